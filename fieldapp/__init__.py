@@ -1,0 +1,1 @@
+"""The field record of land repair: recorded without signal, delivered once, judged by a person."""

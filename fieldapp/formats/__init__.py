@@ -1,0 +1,1 @@
+"""How others read it: values in, bytes out."""

@@ -1,0 +1,1 @@
+"""Where it is kept: the database and the photos. The only package that knows SQLAlchemy."""

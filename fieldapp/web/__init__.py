@@ -1,0 +1,1 @@
+"""HTTP: thin views. The only package that knows Flask."""
