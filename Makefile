@@ -38,7 +38,7 @@ check: lint ## Check and test what needs no browser: the short round while worki
 lint: .venv/dev $(CATALOGUES)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
 .PHONY: format
@@ -49,7 +49,7 @@ format: .venv/dev ## Let ruff write the code as the project writes it
 .PHONY: messages
 messages: .venv/base ## Collect the words of the program into the catalogues, for the translators
 	@mkdir -p build
-	@$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext --no-location --sort-output \
+	@$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k t --no-location --sort-output \
 	  --project=fieldapp -o build/messages.pot .
 	@$(BIN)/pybabel -q update -i build/messages.pot -d fieldapp/translations --no-fuzzy-matching
 
