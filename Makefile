@@ -5,14 +5,16 @@ BIN := .venv/bin
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard fieldapp/translations/*/LC_MESSAGES/messages.po))
 
-# What the browser tests need of Debian: Chromium, and letters for Mongolian (ө, ү) and Chinese.
-BROWSER := chromium fontconfig fonts-roboto-unhinted fonts-wqy-microhei
+# What the browser tests need of Debian: Chromium, what Playwright leans on, letters for Mongolian
+# (ө, ү) and Chinese.
+BROWSER := chromium libatomic1 fonts-roboto-unhinted fonts-wqy-microhei
 
 define install_debian_packages
-	{ command -v apt-get >/dev/null || { echo "Please install: $(1)" >&2; exit 1; }; \
+	if command -v apt-get >/dev/null; then \
 	  echo "Installing what this computer lacks, with apt-get: $(1)"; \
 	  $(AS_ROOT) apt-get update -qq && $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive \
-	    apt-get install -qq -y --no-install-recommends $(1) >/dev/null; }
+	    apt-get install -qq -y --no-install-recommends $(1) >/dev/null; \
+	else echo "This is no Debian. See that it has the like of: $(1)"; fi
 endef
 
 .PHONY: help
@@ -71,13 +73,12 @@ clean: ## Remove what was made here, except the records in data/
 
 .PHONY: browser
 browser:
-	@{ command -v chromium && fc-list :lang=zh-cn | grep .; } >/dev/null || \
-	$(call install_debian_packages,$(BROWSER))
+	@dpkg -s $(BROWSER) >/dev/null 2>&1 || { $(call install_debian_packages,$(BROWSER)); }
 
 # Debian keeps the part of Python that makes environments in a package of its own.
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit("fieldapp needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(call install_debian_packages,python3-venv)
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { $(call install_debian_packages,python3-venv); }
 	@rm -rf .venv && $(PYTHON) -m venv .venv && touch $@
 
 .venv/base: requirements.txt .venv/made
