@@ -53,7 +53,8 @@ messages: .venv/base ## Collect the words of the program into the catalogues, fo
 	@mkdir -p build
 	@$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k t --no-location --sort-output \
 	  --project=fieldapp -o build/messages.pot .
-	@$(BIN)/pybabel -q update -i build/messages.pot -d fieldapp/translations --no-fuzzy-matching
+	@$(BIN)/pybabel -q update -i build/messages.pot -d fieldapp/translations --no-fuzzy-matching \
+	  --ignore-pot-creation-date
 
 .PHONY: bench
 bench: .venv/dev browser $(CATALOGUES) ## Measure speed, memory and bytes against the running server
