@@ -1,0 +1,99 @@
+"""Putting the application together."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from fieldapp import commands
+from fieldapp.config import Config
+from fieldapp.store import installation, migrate
+from fieldapp.store.database import Database
+from fieldapp.store.photo_files import PhotoFiles
+from fieldapp.web import (
+    access,
+    capture,
+    compression,
+    errors,
+    field,
+    headers,
+    languages,
+    manage,
+    offline,
+    pages,
+    people,
+    photos,
+    places,
+    register,
+    resources,
+    review,
+    static_files,
+    sync,
+)
+from fieldapp.web.assets import Assets
+
+TOP = Path(__file__).parent.parent
+PARTS = (
+    capture,
+    field,
+    manage,
+    offline,
+    people,
+    photos,
+    places,
+    register,
+    review,
+    static_files,
+    sync,
+)
+
+
+def create_app(config: Config) -> Flask:
+    """The application for these settings. The database is made, or upgraded if it is of an older release."""
+    migrate.upgrade(config.database)
+    database = Database(config.database)
+    with database.transaction() as session:
+        installed = installation.get(session)
+    app = Flask("fieldapp", template_folder=str(TOP / "templates"), static_folder=None)
+    app.config.update(_flask_settings(config, installed.secret_key))
+    held = resources.Resources(
+        config=config,
+        database=database,
+        photos=PhotoFiles(config.photo_folder),
+        assets=Assets(TOP / "static"),
+        instance=installed.instance,
+        epoch=installed.epoch,
+        has_demonstration=installed.has_demonstration,
+    )
+    resources.register(app, held)
+    _assemble(app)
+    if config.proxies:
+        forwarded = dict.fromkeys(("x_for", "x_proto", "x_host"), config.proxies)
+        app.wsgi_app = ProxyFix(app.wsgi_app, **forwarded)  # type: ignore[method-assign]
+    return app
+
+
+def _flask_settings(config: Config, secret_key: str) -> dict[str, object]:
+    return {
+        "SECRET_KEY": config.secret_key or secret_key,
+        "MAX_CONTENT_LENGTH": 4 * config.max_photo_bytes,
+        "MAX_FORM_MEMORY_SIZE": config.max_body_bytes,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=config.signed_in_days),
+        "SESSION_COOKIE_NAME": "forms",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.public_url.startswith("https://"),
+        "WTF_CSRF_TIME_LIMIT": None,  # a form left open over lunch is not an attack
+        "BABEL_DEFAULT_LOCALE": config.language,
+        "BABEL_TRANSLATION_DIRECTORIES": str(TOP / "fieldapp" / "translations"),
+    }
+
+
+def _assemble(app: Flask) -> None:
+    protection = CSRFProtect(app)
+    protection.exempt(sync.bp)  # a bearer token signs these in, which no other site can send
+    for part in (access, languages, pages, headers, compression, errors, commands):
+        part.register(app)
+    for part in PARTS:
+        app.register_blueprint(part.bp)

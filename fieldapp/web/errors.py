@@ -1,0 +1,100 @@
+"""Which answer each of our errors becomes: a page for people, problem+json for phones."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, json, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from fieldapp.rules.review import DecisionNotAllowed
+from fieldapp.rules.words import N_
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status with its words: what happened, and what to do."""
+
+    status: int
+    title: str
+    advice: str
+
+
+HTTP_ANSWERS = {
+    400: Answer(400, N_("This could not be read"), N_("Go back and try again.")),
+    401: Answer(401, N_("Sign in again"), N_("Your work is kept. Sign in to go on.")),
+    403: Answer(403, N_("This is not yours to see"), N_("Ask an administrator if you need it.")),
+    404: Answer(404, N_("This page is not here"), N_("It may have moved. Start from Home.")),
+    405: Answer(405, N_("This could not be read"), N_("Go back and try again.")),
+    413: Answer(413, N_("This is too big"), N_("Send a smaller photo or less at once.")),
+    429: Answer(429, N_("Too many tries"), N_("Wait a few minutes, then try again.")),
+    500: Answer(
+        500, N_("Something went wrong here"), N_("Nothing you saved is lost. Try again later.")
+    ),
+    503: Answer(503, N_("The server is busy"), N_("Nothing is lost. Try again in a minute.")),
+}
+
+OLD_PAGE = Answer(
+    400, N_("This page is too old"), N_("Nothing was changed. Open the page again and repeat.")
+)
+
+OUR_ANSWERS: dict[type[Exception], Answer] = {
+    DecisionNotAllowed: Answer(
+        409,
+        N_("Somebody was faster"),
+        N_("This entry was decided meanwhile. Open it again to see how."),
+    ),
+}
+"""Every exception of ours that a view lets through. A test finds the ones that are missing."""
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(CSRFError, lambda _: show(OLD_PAGE))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+    for error, answer in OUR_ANSWERS.items():
+        app.register_error_handler(error, _always(answer))
+
+
+def show(answer: Answer) -> tuple[str | Response, int]:
+    """The answer as a page, or as problem+json where a phone asked."""
+    if request.path.startswith("/sync/"):
+        return problem(answer), answer.status
+    page = render_template(
+        "errors/page.html",
+        title=gettext(answer.title),
+        happened=gettext(answer.title),
+        advice=gettext(answer.advice),
+        href="/",
+        action=gettext("Home"),
+    )
+    return page, answer.status
+
+
+def problem(answer: Answer) -> Response:
+    """RFC 9457. `retryable` tells even an old phone what to do about a status it does not know."""
+    body = {
+        "type": f"/problems/{answer.status}",
+        "title": gettext(answer.title),
+        "status": answer.status,
+        "detail": gettext(answer.advice),
+        "retryable": answer.status in (401, 429) or answer.status >= 500,
+    }
+    return Response(json.dumps(body), answer.status, mimetype="application/problem+json")
+
+
+def _always(answer: Answer) -> Callable[[Exception], tuple[str | Response, int]]:
+    return lambda _error: show(answer)
+
+
+def _http(error: HTTPException) -> tuple[str | Response, int] | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    known = HTTP_ANSWERS.get(error.code)
+    return show(known or Answer(error.code, HTTP_ANSWERS[400].title, HTTP_ANSWERS[400].advice))
+
+
+def _unexpected(error: Exception) -> tuple[str | Response, int]:
+    current_app.logger.exception("unexpected", exc_info=error)
+    return show(HTTP_ANSWERS[500])

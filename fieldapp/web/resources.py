@@ -1,0 +1,32 @@
+"""What the application holds for its views: settings, database, photos, static files."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app
+
+from fieldapp.config import Config
+from fieldapp.store.database import Database
+from fieldapp.store.photo_files import PhotoFiles
+
+from .assets import Assets
+
+
+@dataclass(frozen=True)
+class Resources:
+    config: Config
+    database: Database
+    photos: PhotoFiles
+    assets: Assets
+    instance: str
+    epoch: int
+    has_demonstration: bool
+
+
+def register(app: Flask, held: Resources) -> None:
+    app.extensions["fieldapp"] = held
+
+
+def resources() -> Resources:
+    """The resources of the application that answers this request."""
+    return cast(Resources, current_app.extensions["fieldapp"])

@@ -1,0 +1,25 @@
+"""The addresses of the static files."""
+
+from flask import Blueprint, Response, abort, request
+
+from .access import public
+from .resources import resources
+
+FOREVER = "public, max-age=31536000, immutable"
+
+bp = Blueprint("static_files", __name__)
+
+
+@bp.get("/static/<version>/<path:name>")
+@public
+def static_file(version: str, name: str) -> Response:
+    """A page of an earlier release still finds its files, but must not keep the new ones for good."""
+    assets = resources().assets
+    asset = assets.files.get(name) or abort(404)
+    response = Response(asset.body, mimetype=asset.mime)
+    if asset.compressed is not None and "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.set_data(asset.compressed)
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.headers["Cache-Control"] = FOREVER if version == assets.version else "no-cache"
+    return response
