@@ -176,11 +176,11 @@ def cookie_name() -> str:
 
 
 def _check_signed_in() -> Response | None:
-    if find_visitor() is not None:
-        return None
-    if request.method == "GET":
+    if find_visitor() is None and request.method == "GET":
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
-    abort(401)
+    if find_visitor() is None:
+        abort(401)
+    return None
 
 
 def _check_act(act: Act) -> Response | None:

@@ -96,5 +96,5 @@ def _http(error: HTTPException) -> tuple[str | Response, int] | HTTPException:
 
 
 def _unexpected(error: Exception) -> tuple[str | Response, int]:
-    current_app.logger.exception("unexpected", exc_info=error)
+    current_app.logger.error("unexpected", exc_info=error)
     return show(HTTP_ANSWERS[500])

@@ -78,7 +78,7 @@ def percent(value: float | Decimal | None, digits: int = 0) -> str:
     """0.87 as "87 %"; a dash for None, which is not 0."""
     if value is None:
         return "–"
-    pattern = get_locale().percent_formats[None].pattern  # type: ignore[union-attr]
+    pattern = get_locale().percent_formats[None].pattern
     return str(
         format_percent(
             value, format=pattern.replace("0%", "0" + "." * bool(digits) + "0" * digits + "%")
@@ -89,9 +89,9 @@ def percent(value: float | Decimal | None, digits: int = 0) -> str:
 def msg(message: Any) -> str:
     """A Message, a Flag or a row of one in the person's language, with its figures."""
     text = message.text if hasattr(message, "text") else message.message
-    return gettext(text, **message.figures)
+    return str(gettext(text, **message.figures))
 
 
 def label(text: str) -> str:
     """A word that was marked with N_()."""
-    return gettext(text) if text else ""
+    return str(gettext(text)) if text else ""
