@@ -68,24 +68,29 @@ class Record:
 
         Names that are not questions of this type are left alone: they may be a later form's.
         """
-        values: dict[str, Any] = {}
-        problems: dict[str, Message] = {}
-        for name, question in cls.questions().items():
-            try:
-                values[name] = read(question, answers.get(name))
-            except Unreadable as unreadable:
-                problems[name] = unreadable.message
-                continue
-            if values[name] is None and question.required and is_asked(question, answers):
-                problems[name] = Message(N_("This is not answered yet."))
-        if problems:
-            raise UnreadableAnswers(problems)
-        return cls(**values)
+        return cls(**read_answers(cls.questions(), answers))
 
     def flags(self) -> Iterator[Flag]:
         """Doubts that the answers alone raise. Record types add theirs to these."""
         for name, question in self.questions().items():
             yield from _unusual(name, question, getattr(self, name))
+
+
+def read_answers(questions: Mapping[str, Question], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The typed value of every question. Raises UnreadableAnswers, naming every problem."""
+    values: dict[str, Any] = {}
+    problems: dict[str, Message] = {}
+    for name, question in questions.items():
+        try:
+            values[name] = read(question, answers.get(name))
+        except Unreadable as unreadable:
+            problems[name] = unreadable.message
+            continue
+        if values[name] is None and question.required and is_asked(question, answers):
+            problems[name] = Message(N_("This is not answered yet."))
+    if problems:
+        raise UnreadableAnswers(problems)
+    return values
 
 
 def is_asked(question: Question, answers: Mapping[str, Any]) -> bool:

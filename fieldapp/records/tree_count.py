@@ -40,6 +40,12 @@ ACTIONS = (
     ("beat_up", N_("Replace dead trees")),
     ("redo", N_("Plant all again")),
 )
+STRATA = (
+    ("fill", N_("Filled ground")),
+    ("undisturbed", N_("Undisturbed ground")),
+    ("fenced", N_("Fenced")),
+    ("unfenced", N_("Not fenced")),
+)
 IN_PLOTS = answered("method", "fixed_plot", "tagged")
 
 
@@ -112,14 +118,6 @@ class TreeCount(Record, name="tree_count", title=N_("Count trees"), icon="tree")
     slope_deg: Decimal | None = measure(
         N_("Slope"), unit="°", bounds=(0, 60), step=5, folded=True, when=IN_PLOTS
     )
-    stratum: str | None = choice(
-        N_("Kind of ground"),
-        ("fill", N_("Filled ground")),
-        ("undisturbed", N_("Undisturbed ground")),
-        ("fenced", N_("Fenced")),
-        ("unfenced", N_("Not fenced")),
-        folded=True,
-        when=IN_PLOTS,
-    )
+    stratum: str | None = choice(N_("Kind of ground"), *STRATA, folded=True, when=IN_PLOTS)
     recount_of: str | None = place(N_("Counted again after"), "tree_counts", folded=True)
     note: str | None = text(N_("Note"), folded=True)

@@ -1,7 +1,6 @@
 """Reading the boundary of a site from GeoJSON, and refusing what cannot be one."""
 
 from itertools import combinations, pairwise
-from math import isfinite
 
 from .area import Boundary, Part, Point, Ring, part_holds, ring_holds
 from .crossing import lines_cross
@@ -35,15 +34,30 @@ def read_boundary(geojson: object) -> Boundary:
     return boundary
 
 
-def _polygons(geojson: object) -> list[object]:
-    """The coordinates of each polygon in it, unread."""
+def read_line(geojson: object) -> tuple[Point, ...]:
+    """The points of a GeoJSON LineString, such as a row of trees, or BadPolygon."""
+    match _geometry(geojson):
+        case {"type": "LineString", "coordinates": [_, _, *_] as positions}:
+            if len(positions) > MOST_POINTS:
+                raise _too_many_points()
+            return tuple(map(_point, positions))
+    raise BadPolygon(N_("This is neither an area nor a line drawn as GeoJSON."))
+
+
+def _geometry(geojson: object) -> object:
+    """What is drawn, taken out of what map programs wrap around it."""
     match geojson:
         case {"type": "FeatureCollection", "features": [feature]}:
             geojson = feature
     match geojson:
         case {"type": "Feature", "geometry": geometry}:
-            geojson = geometry
-    match geojson:
+            return geometry
+    return geojson
+
+
+def _polygons(geojson: object) -> list[object]:
+    """The coordinates of each polygon in it, unread."""
+    match _geometry(geojson):
         case {"type": "Polygon", "coordinates": rings}:
             return [rings]
         case {"type": "MultiPolygon", "coordinates": [_, *_] as polygons}:
@@ -76,13 +90,13 @@ def _point(position: object) -> Point:
     """Longitude and latitude; a height after them is left out."""
     match position:
         case [int() | float() as lon, int() | float() as lat, *_]:
+            if not (abs(lon) <= 180 and abs(lat) <= 90):
+                raise BadPolygon(
+                    N_("A point is not on the earth. Are longitude and latitude swapped?")
+                )
             # A tenth of a millimetre: nearer points are one point, and would have no direction.
-            point = Point(round(float(lon), 9), round(float(lat), 9))
-        case _:
-            raise _not_a_polygon()
-    if not (isfinite(point.lon) and abs(point.lon) <= 180 and abs(point.lat) <= 90):
-        raise BadPolygon(N_("A point is not on the earth. Are longitude and latitude swapped?"))
-    return point
+            return Point(round(float(lon), 9), round(float(lat), 9))
+    raise _not_a_polygon()
 
 
 def _check_lines(boundary: Boundary) -> None:
