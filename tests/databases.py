@@ -11,6 +11,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from fieldapp.store.migrate import upgrade
+
 on_both_databases = pytest.mark.parametrize(
     "database_kind", ["sqlite", "postgresql"], indirect=True
 )
@@ -22,8 +24,6 @@ class SQLiteFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._migrated = folder / "migrated.db"
-        from fieldapp.store.migrate import upgrade
-
         upgrade(f"sqlite:///{self._migrated}")
 
     @contextmanager
@@ -48,8 +48,6 @@ class PostgreSQLServer:
         self._execute("alter system set fsync = off")
         self._execute("select pg_reload_conf()")
         self._execute("create database migrated")
-        from fieldapp.store.migrate import upgrade
-
         upgrade(self._url("migrated"))
 
     @contextmanager
