@@ -2,13 +2,14 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, Numeric, String, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Numeric, String, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
-Json = JSON().with_variant(JSONB(), "postgresql")
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -46,6 +47,14 @@ class ExactNumber(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
+def _values(kind: type[StrEnum]) -> list[str]:
+    return [each.value for each in kind]
+
+
+# The word itself is kept, not its name in Python, and as text: a new word needs no migration.
+Word = Enum(StrEnum, native_enum=False, length=32, values_callable=_values)
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(
         naming_convention={
@@ -62,6 +71,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: Json,
         list[Any]: Json,
         list[str]: Json,
+        StrEnum: Word,
     }
 
 

@@ -12,6 +12,8 @@ from fieldapp.rules.flags import Severity
 from fieldapp.rules.review import Decision, Status
 
 from .base import Base, now
+from .people import Person
+from .places import Site
 
 
 class Entry(Base):
@@ -25,6 +27,7 @@ class Entry(Base):
         Index("ix_entries_queue", "project_id", "status", "photos_missing", "received_at"),
         Index("ix_entries_of_site", "site_id", "record_type", "status", "recorded_at"),
         Index("ix_entries_of_person", "recorded_by", "recorded_at"),
+        Index("ix_entries_changed", "recorded_by", "changed_number"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -35,8 +38,8 @@ class Entry(Base):
     received_at: Mapped[datetime] = mapped_column(default=now)
     """When the newest revision came."""
     status: Mapped[Status] = mapped_column(default=Status.RECEIVED)
-    changed_at: Mapped[datetime] = mapped_column(default=now, index=True)
-    """When anything about it last changed: what a phone asks for since its last visit."""
+    changed_number: Mapped[int]
+    """The ledger line that changed it last. A phone asks for what changed since: clocks step back, lines do not."""
 
     revision: Mapped[int]
     digest: Mapped[str]
@@ -50,6 +53,8 @@ class Entry(Base):
     lon: Mapped[float | None]
     accuracy_m: Mapped[float | None]
 
+    site: Mapped[Site] = relationship()
+    recorder: Mapped[Person] = relationship()
     revisions: Mapped[list["Revision"]] = relationship(
         back_populates="entry", order_by="Revision.number"
     )
@@ -167,3 +172,4 @@ class Review(Base):
     """Made by the page: pressing the button twice decides once."""
 
     entry: Mapped[Entry] = relationship(back_populates="reviews")
+    reviewer: Mapped[Person] = relationship(foreign_keys="Review.reviewed_by")
