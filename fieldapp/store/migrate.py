@@ -1,0 +1,49 @@
+"""Bringing a database to the tables of this release. A new one is made in the same way.
+
+All migrations run in one transaction: one that fails half-way leaves nothing behind.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+from .database import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+POSTGRESQL_LOCK = (
+    0x6669656C64  # "field": two servers that start at once migrate one after the other
+)
+
+
+class BrokenMigration(Exception):
+    """A migration left rows behind that point nowhere."""
+
+
+def upgrade(url: str, migrations: Path = MIGRATIONS) -> None:
+    """Run what the database has not seen yet."""
+    with closing(Database(url)) as database, _alone(database) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[Connection]:
+    """A transaction in which nobody else migrates."""
+    with database.engine.connect() as connection:
+        if database.is_sqlite:
+            # Changing a table means making it anew, and dropping the old one must not drag its rows along.
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+        with connection.begin():
+            if not database.is_sqlite:
+                connection.execute(text("SET LOCAL lock_timeout = 0"))
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({POSTGRESQL_LOCK})"))
+            yield connection
+            if database.is_sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
+                raise BrokenMigration
