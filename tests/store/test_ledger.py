@@ -12,7 +12,6 @@ from sqlalchemy import delete, select, update
 from fieldapp.store import installation, ledger
 from fieldapp.store.database import Database
 from fieldapp.store.models import Installation, LedgerLine
-
 from tests.databases import on_both_databases
 
 

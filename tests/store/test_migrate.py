@@ -11,7 +11,6 @@ from sqlalchemy import create_engine, inspect
 
 from fieldapp.store.migrate import MIGRATIONS, upgrade
 from fieldapp.store.models import Base
-
 from tests.databases import on_both_databases
 
 BREAKS_HALF_WAY = """
