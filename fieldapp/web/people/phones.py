@@ -1,0 +1,72 @@
+"""A phone gets what it needs to work without network: its own token, and the pages and lists."""
+
+from datetime import UTC, datetime, timedelta
+from secrets import token_urlsafe
+
+from flask import jsonify, render_template, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from fieldapp.rules.roles import Act
+from fieldapp.services.sign_in import open_phone
+from fieldapp.store import people
+from fieldapp.web.access import bearer, hashed, signed_in, visitor
+from fieldapp.web.languages import current_language
+from fieldapp.web.pages import current_theme
+from fieldapp.web.resources import resources
+
+from .blueprint import bp
+from .next_page import asked_next
+
+
+@bp.get("/welcome")
+@signed_in
+def welcome() -> str:
+    """Right after signing in: the page's script fills the phone, then goes on to `next`."""
+    first_page = "review.queue" if visitor().may_somewhere(Act.REVIEW) else "field.home"
+    return render_template("people/welcome.html", next=asked_next() or url_for(first_page))
+
+
+@bp.post("/phones")
+@signed_in
+def pair_phone() -> ResponseReturnValue:
+    """A token for the outbox of this browser. It lives and ends with this sign-in."""
+    token = token_urlsafe(32)
+    lasts = timedelta(days=resources().config.signed_in_days)
+    with resources().database.transaction() as writing:
+        open_phone(
+            writing,
+            visitor().session_id,
+            visitor().person_id,
+            hashed(token),
+            datetime.now(UTC),
+            lasts,
+        )
+    return jsonify(token=token, account=_account()), 201
+
+
+@bp.delete("/sync/v1/phone")
+@bearer
+def end_phone() -> ResponseReturnValue:
+    """Who signed out without network tells the server later. The browser's sign-in ends with the token."""
+    with resources().database.transaction() as writing:
+        people.end_session(writing, visitor().session_id, datetime.now(UTC))
+    return "", 204
+
+
+@bp.record_once
+def _leave_to_the_token(state: BlueprintSetupState) -> None:
+    """A bearer token signs this request in, which no other site can send: no form, no form's token."""
+    state.app.extensions["csrf"].exempt(end_phone)
+
+
+def _account() -> dict[str, object]:
+    person = visitor()
+    return {
+        "id": person.person_id,
+        "name": person.display_name,
+        "language": current_language(),
+        "theme": current_theme(),
+        "roles": {str(project): sorted(roles) for project, roles in person.roles.items()},
+        "can_review": person.may_somewhere(Act.REVIEW),
+    }
