@@ -1,0 +1,133 @@
+"""Starting the server: one command from a fresh copy to the first form."""
+
+import errno
+import json
+import os
+import socket
+import sys
+from http.client import HTTPConnection, HTTPException
+from ipaddress import ip_address
+from pathlib import Path
+from typing import NoReturn
+
+import click
+import segno
+from flask.cli import with_appcontext
+
+from fieldapp.config import Config
+from fieldapp.store import people
+from fieldapp.web.people.first_start import setup_code
+from fieldapp.web.resources import resources
+
+from .addresses import phone_addresses
+
+TOP = Path(__file__).parent.parent.parent
+KEEP_ALIVE_S = 30
+"""A phone on a slow network opens connections slowly; an idle one takes no thread."""
+
+
+@click.command("serve")
+@with_appcontext
+def serve() -> None:
+    """Start fieldapp and say where it is reached."""
+    config = resources().config
+    try:
+        _check_port(config)
+    except PortTaken:
+        if _is_this_one_running(config):
+            click.echo("fieldapp is already running here.")
+            _say_addresses(config)
+            return
+        raise click.ClickException(
+            f"Another program uses port {config.port}. "
+            f"Take another one: FIELDAPP_PORT={config.port + 1} make run"
+        ) from None
+    _say_addresses(config)
+    _say_first_start()
+    click.echo(f"  Records and photos   {config.data.resolve()}")
+    click.echo("  Stop                 Ctrl-C\n")
+    resources().database.close()
+    _become_gunicorn(config)
+
+
+class PortTaken(Exception):
+    """Somebody listens there already."""
+
+
+def _check_port(config: Config) -> None:
+    try:
+        socket.create_server((config.host, config.port), family=_family(config.host)).close()
+    except OSError as problem:
+        if problem.errno == errno.EADDRINUSE:
+            raise PortTaken from None
+        raise click.ClickException(
+            f"Cannot listen on {config.host} port {config.port}: {problem.strerror or problem}"
+        ) from None
+
+
+def _is_this_one_running(config: Config) -> bool:
+    here = "127.0.0.1" if _is_everywhere(config.host) else config.host
+    connection = HTTPConnection(here, config.port, timeout=5)
+    try:
+        connection.request("GET", "/sync/v1/hello")
+        hello = json.loads(connection.getresponse().read())
+    except (OSError, HTTPException, ValueError):
+        return False
+    finally:
+        connection.close()
+    return isinstance(hello, dict) and hello.get("instance") == resources().instance
+
+
+def _say_addresses(config: Config) -> None:
+    click.echo()
+    if config.public_url:
+        click.echo(f"  Address              {config.public_url}")
+        return
+    if not _is_everywhere(config.host):
+        click.echo(f"  Address              http://{config.host}:{config.port}")
+        return
+    click.echo(f"  On this computer     http://localhost:{config.port}")
+    for_phones = [f"http://{address}:{config.port}" for address in phone_addresses()]
+    for address in for_phones:
+        click.echo(f"  On phones near here  {address}")
+    if for_phones:
+        click.echo()
+        segno.make(for_phones[0]).terminal(out=sys.stdout, compact=True)
+
+
+def _say_first_start() -> None:
+    with resources().database.reading() as reading:
+        if people.anybody(reading):
+            return
+    click.echo(f"  First start          open /setup and enter the code {setup_code()}")
+
+
+def _is_everywhere(host: str) -> bool:
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _become_gunicorn(config: Config) -> NoReturn:
+    """This very process, so that Ctrl-C and a service manager reach it."""
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    arguments = {
+        "--bind": f"{host}:{config.port}",
+        "--chdir": str(TOP),
+        "--worker-class": "gthread",
+        "--workers": str(config.workers),
+        "--threads": str(config.threads),
+        "--keep-alive": str(KEEP_ALIVE_S),
+        "--log-level": "warning",
+    }
+    flat = [part for pair in arguments.items() for part in pair]
+    sys.stdout.flush()
+    os.execv(  # noqa: S606 - no shell is wanted
+        sys.executable,
+        [sys.executable, "-m", "gunicorn", "--no-control-socket", *flat, "wsgi:app"],
+    )
