@@ -1,0 +1,135 @@
+// Photos on this phone: chunks of 32 KB, because a database of Blobs is destroyed when the disk is full. A photo is
+// named by the SHA-256 of its bytes, and counts as kept only after its bytes were read back and compared.
+
+import { sha256 } from "./digest.js"
+import { mine, someone, transaction } from "./store.js"
+
+const CHUNK = 32 * 1024
+const THUMBNAIL_SIDE = 128
+
+/** What was read back is not what was written. */
+export class PhotoNotKept extends Error {
+  name = "PhotoNotKept"
+}
+
+/**
+ * Keep a photo of a saved draft: {bytes: ArrayBuffer, mime, width, height, taken_at, position, direction_deg, source}.
+ * Returns what is known of it, with its name: {sha256, size, mime, …}.
+ */
+export async function addPhoto(draftId, { bytes, ...known }) {
+  const info = { sha256: await sha256(bytes), size: bytes.byteLength, ...known }
+  const small = await shrunk(bytes, known.mime)
+  const me = await transaction(["drafts", "photos", "chunks"], "readwrite", async (tx, me) => {
+    const draft = mine(await tx.objectStore("drafts").get(draftId), someone(me))
+    if (!draft) throw new Error(`draft ${draftId} is not saved`)
+    await keep(tx, me, info, bytes, small)
+    const others = draft.photos.filter((photo) => photo.sha256 !== info.sha256)
+    await tx.objectStore("drafts").put({ ...draft, photos: [...others, info] })
+    return me
+  })
+  const kept = await photoBytes(info.sha256)
+  if (kept === null || (await sha256(kept)) !== info.sha256) {
+    await removePhoto(draftId, info.sha256)
+    throw new PhotoNotKept(`photo ${info.sha256} of account ${me} was not kept`)
+  }
+  return info
+}
+
+async function keep(tx, me, info, bytes, small) {
+  const count = Math.ceil(bytes.byteLength / CHUNK)
+  await tx.objectStore("photos").put({ account: me, sha256: info.sha256, size: info.size, count, small })
+  for (let i = 0; i < count; i++) {
+    await tx.objectStore("chunks").put(bytes.slice(i * CHUNK, (i + 1) * CHUNK), [me, info.sha256, i])
+  }
+}
+
+export async function removePhoto(draftId, sha256) {
+  await transaction(["drafts"], "readwrite", async (tx, me) => {
+    const draft = mine(await tx.objectStore("drafts").get(draftId), me)
+    if (!draft) return
+    await tx.objectStore("drafts").put({ ...draft, photos: draft.photos.filter((photo) => photo.sha256 !== sha256) })
+  })
+  await forgetBytes([sha256])
+}
+
+export async function deleteDraft(id) {
+  const photos = await transaction(["drafts"], "readwrite", async (tx, me) => {
+    const draft = mine(await tx.objectStore("drafts").get(id), me)
+    if (!draft) return []
+    await tx.objectStore("drafts").delete(id)
+    return draft.photos.map((photo) => photo.sha256)
+  })
+  await forgetBytes(photos)
+}
+
+/** The bytes of a photo; null if this phone does not hold all of them. */
+export function photoBytes(sha256) {
+  return transaction(["photos", "chunks"], "readonly", async (tx, me) => {
+    const photo = await tx.objectStore("photos").get([me ?? -1, sha256])
+    if (!photo) return null
+    const chunks = await tx.objectStore("chunks").getAll(allChunks(me, sha256))
+    const size = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0)
+    return chunks.length === photo.count && size === photo.size ? joined(chunks, size) : null
+  })
+}
+
+/** The bytes of a small picture of it for lists; null if there is none. */
+export function thumbnail(sha256) {
+  return transaction(["photos"], "readonly", async (tx, me) => {
+    const photo = await tx.objectStore("photos").get([me ?? -1, sha256])
+    return photo?.small ?? null
+  })
+}
+
+/** Which of these photos this phone holds. */
+export function held(names) {
+  return transaction(["photos"], "readonly", async (tx, me) => {
+    const keys = await Promise.all(names.map((name) => tx.objectStore("photos").getKey([me ?? -1, name])))
+    return new Set(names.filter((_, i) => keys[i] !== undefined))
+  })
+}
+
+/** Forget the bytes of those photos that no draft and no entry with `photos_kept` shows any more. */
+export function forgetBytes(names) {
+  return transaction(["drafts", "entries", "photos", "chunks"], "readwrite", async (tx, me) => {
+    const shown = await inUse(tx, someone(me))
+    for (const name of names) {
+      if (shown.has(name)) continue
+      await tx.objectStore("photos").delete([me, name])
+      await tx.objectStore("chunks").delete(allChunks(me, name))
+    }
+  })
+}
+
+async function inUse(tx, me) {
+  const [drafts, entries] = await Promise.all(
+    ["drafts", "entries"].map((store) => tx.objectStore(store).index("account").getAll(me)),
+  )
+  const shown = [...drafts, ...entries.filter((entry) => entry.photos_kept)]
+  return new Set(shown.flatMap((each) => [...each.photos, ...(each.pending ?? []).flatMap((revision) => revision.photos)]).map((photo) => photo.sha256))
+}
+
+const allChunks = (me, sha256) => IDBKeyRange.bound([me, sha256, 0], [me, sha256, Infinity])
+
+function joined(chunks, size) {
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(new Uint8Array(chunk), at)
+    at += chunk.byteLength
+  }
+  return bytes.buffer
+}
+
+/** A small JPEG of at most a few kilobytes; null where the browser cannot read or draw it. */
+async function shrunk(bytes, mime) {
+  try {
+    const picture = await createImageBitmap(new Blob([bytes], { type: mime }), { resizeWidth: THUMBNAIL_SIDE, resizeQuality: "medium" })
+    const canvas = new OffscreenCanvas(picture.width, picture.height)
+    canvas.getContext("2d").drawImage(picture, 0, 0)
+    picture.close()
+    return await (await canvas.convertToBlob({ type: "image/jpeg", quality: 0.7 })).arrayBuffer()
+  } catch {
+    return null
+  }
+}

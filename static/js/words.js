@@ -1,0 +1,33 @@
+// The page's words: it carries those its scripts need, translated, in <script id="words">.
+
+const words = JSON.parse(document.getElementById("words")?.textContent ?? "{}")
+
+/** The translation of an English sentence, with its %(name)s places filled. */
+export const t = (sentence, figures = {}) => filled(words[sentence] ?? sentence, figures)
+
+/** The same, by number: %(n)s is the number. Chinese has one form, English and Mongolian have two. */
+export function ngettext(one, many, n, figures = {}) {
+  const forms = words[one] ?? [one, many]
+  return filled(n === 1 ? forms[0] : forms.at(-1), { n: number(n), ...figures })
+}
+
+const filled = (sentence, figures) => sentence.replace(/%\((\w+)\)s/g, (place, name) => figures[name] ?? place).replaceAll("%%", "%")
+
+const language = document.documentElement.lang
+
+export const number = (value, digits = 0) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)
+
+export const time = (moment) => new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(moment))
+
+/** "12 May", with the year if it is not this one. A plain day (2026-05-12) is that day everywhere. */
+export function day(moment) {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(moment) ? new Date(`${moment}T00:00`) : new Date(moment)
+  const year = at.getFullYear() === new Date().getFullYear() ? undefined : "numeric"
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year }).format(at)
+}
+
+/** "412 KB", "1.3 MB". */
+export function size(bytes) {
+  if (bytes < 1e6) return t("%(n)s KB", { n: number(Math.ceil(bytes / 1000)) })
+  return t("%(n)s MB", { n: number(bytes / 1e6, 1) })
+}
