@@ -12,6 +12,7 @@ from fieldapp.config import Config
 from fieldapp.store import installation, migrate
 from fieldapp.store.database import Database
 from fieldapp.store.photo_files import PhotoFiles
+from fieldapp.store.small_copies import SmallCopies
 from fieldapp.web import (
     access,
     capture,
@@ -62,6 +63,7 @@ def create_app(config: Config) -> Flask:
         config=config,
         database=database,
         photos=PhotoFiles(config.photo_folder),
+        small_copies=SmallCopies(config.photo_folder / "small", config.max_photo_pixels),
         assets=Assets(TOP / "static"),
         instance=installed.instance,
         epoch=installed.epoch,

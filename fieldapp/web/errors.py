@@ -10,6 +10,8 @@ from werkzeug.exceptions import HTTPException
 
 from fieldapp.rules.review import DecisionNotAllowed
 from fieldapp.rules.words import N_
+from fieldapp.services.review import NotApprovable, OwnEntry, RevisionOutdated, UnknownEntry
+from fieldapp.store.pictures import PhotoUnshowable
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,23 @@ OUR_ANSWERS: dict[type[Exception], Answer] = {
     DecisionNotAllowed: Answer(
         409,
         N_("Somebody was faster"),
-        N_("This entry was decided meanwhile. Open it again to see how."),
+        N_("This record was decided meanwhile. Open it again to see how."),
     ),
+    NotApprovable: Answer(
+        409,
+        N_("This cannot be approved yet"),
+        N_("Its photos are not all here, or its answers cannot be read."),
+    ),
+    OwnEntry: Answer(403, N_("You recorded this yourself"), N_("Somebody else decides about it.")),
+    PhotoUnshowable: Answer(
+        422, N_("This photo cannot be shown"), N_("Its bytes are kept. Ask for another photo.")
+    ),
+    RevisionOutdated: Answer(
+        409,
+        N_("This record was corrected meanwhile"),
+        N_("Open it again to see what is new, then decide."),
+    ),
+    UnknownEntry: Answer(404, HTTP_ANSWERS[404].title, HTTP_ANSWERS[404].advice),
 }
 """Every exception of ours that a view lets through. A test finds the ones that are missing."""
 

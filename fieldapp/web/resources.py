@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from fieldapp.config import Config
 from fieldapp.store.database import Database
 from fieldapp.store.photo_files import PhotoFiles
+from fieldapp.store.small_copies import SmallCopies
 
 from .assets import Assets
 
@@ -17,6 +18,7 @@ class Resources:
     config: Config
     database: Database
     photos: PhotoFiles
+    small_copies: SmallCopies
     assets: Assets
     instance: str
     epoch: int

@@ -1,0 +1,202 @@
+"""Where supervisors judge entries: the queue, one entry with its evidence, and the decision."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from fieldapp.records import BY_NAME
+from fieldapp.rules.reasons import RETURN_REASONS, find_reason
+from fieldapp.rules.review import Decision, possible_decisions
+from fieldapp.rules.roles import Act
+from fieldapp.rules.words import N_
+from fieldapp.services.review import Judgement, ReasonMissing, decide
+from fieldapp.store import history, names, places, queue
+from fieldapp.store.database import Session
+from fieldapp.store.models import Entry
+from fieldapp.store.queue import Pile, Wanted
+
+from .access import needs, signed_in, visitor
+from .answers import ShownAnswer, shown_answers
+from .languages import current_language
+from .maps import position_map
+from .resources import resources
+
+bp = Blueprint("review", __name__)
+
+WAY = ("pile", "site", "record_type")
+DECIDED = {
+    Decision.APPROVE: N_("Approved"),
+    Decision.RETURN: N_("Sent back"),
+    Decision.REJECT: N_("Not accepted"),
+    Decision.REOPEN: N_("Opened again"),
+}
+
+
+@bp.get("/review")
+@needs(Act.REVIEW)
+def show_queue() -> str:
+    wanted = _wanted()
+    page = max(1, request.args.get("page", 1, type=int))
+    with resources().database.reading() as session:
+        entries = queue.waiting(session, wanted, page)
+        return render_template(
+            "review/queue.html",
+            entries=entries,
+            thumbnails=queue.first_photos(session, entries),
+            titles=_titles(),
+            counts={pile: queue.count(session, replace(wanted, pile=pile)) for pile in Pile},
+            incomplete=queue.incomplete(session, wanted.projects),
+            sites=[
+                site
+                for project in places.projects(session, wanted.projects)
+                for site in project.sites
+            ],
+            wanted=wanted,
+            page=page,
+            more=len(entries) == queue.PAGE,
+        )
+
+
+@bp.get("/review/<uuid:entry_id>")
+@signed_in
+def show_entry(entry_id: UUID) -> str:
+    with resources().database.reading() as session:
+        return _entry_page(session, _entry_to_see(session, entry_id))
+
+
+@bp.post("/review/<uuid:entry_id>/decisions")
+@needs(Act.REVIEW)
+def create_decision(entry_id: UUID) -> Response | tuple[str, int]:
+    """One press, one decision: the page made the action's id, so pressing twice decides once."""
+    database = resources().database
+    try:
+        with database.transaction() as session:
+            _entry_to_see(session, entry_id, Act.REVIEW)
+            review = decide(session, _judgement(entry_id), visitor().person_id)
+            decision = review.decision
+    except ReasonMissing:
+        with database.reading() as session:
+            problem = gettext("Choose why, or write it.")
+            return _entry_page(session, _entry_to_see(session, entry_id), problem), 422
+    flash(gettext(DECIDED[decision]), "good")
+    with database.reading() as session:
+        following = queue.next_waiting(session, _wanted(), after=entry_id)
+    if following is None or decision is Decision.REOPEN:
+        return redirect(url_for(".show_queue") if following is None else _address(entry_id))
+    return redirect(_address(following))
+
+
+def _wanted() -> Wanted:
+    """The part of the queue that the address asks for. One's own entries are somebody else's to judge."""
+    pile = request.args.get("pile")
+    record_type = request.args.get("record_type")
+    return Wanted(
+        projects=visitor().projects(Act.REVIEW),
+        pile=Pile(pile) if pile in list(Pile) else None,
+        site_id=request.args.get("site", type=int),
+        record_type=record_type if record_type in BY_NAME else None,
+        not_recorded_by=visitor().person_id,
+    )
+
+
+def _address(entry_id: UUID) -> str:
+    kept = {
+        name: request.args[name] for name in ("pile", "site", "record_type") if name in request.args
+    }
+    return url_for(".show_entry", entry_id=entry_id, **kept)
+
+
+def _entry_to_see(session: Session, entry_id: UUID, act: Act = Act.SEE_ENTRIES) -> Entry:
+    """The entry, or 404 if it is not this person's to see: what is foreign does not exist."""
+    entry = history.find_whole(session, entry_id) or abort(404)
+    own = entry.recorded_by == visitor().person_id and act is Act.SEE_ENTRIES
+    visitor().require(Act.SEE_OWN_ENTRIES if own else act, entry.project_id)
+    return entry
+
+
+def _judgement(entry_id: UUID) -> Judgement:
+    form = request.form
+    try:
+        decision, action_id = Decision(form["decision"]), UUID(form["action_id"])
+        revision = int(form["revision"])
+    except ValueError:
+        abort(400)
+    remarks = {
+        name.removeprefix("remark-"): words[:1000]
+        for name, words in form.items()
+        if name.startswith("remark-") and words.strip()
+    }
+    reason = form.get("words", "").strip()[:1000]
+    if decision is Decision.RETURN and form.get("reason") in _reason_codes():
+        reason, remarks = form["reason"], _with_words(remarks, reason)
+    return Judgement(entry_id, revision, decision, reason, remarks, action_id)
+
+
+def _with_words(remarks: dict[str, str], words: str) -> dict[str, str]:
+    """What was written beside a reason code belongs to the entry as a whole."""
+    return remarks | ({"": words} if words else {})
+
+
+def _reason_codes() -> set[str]:
+    return {reason.code for reason in RETURN_REASONS}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """An answer beside the one of the visit before."""
+
+    now: ShownAnswer
+    last: ShownAnswer | None
+
+    @property
+    def change(self) -> Any:
+        if self.last is None or self.now.number is None or self.last.number is None:
+            return None
+        return self.now.number - self.last.number
+
+
+def _entry_page(session: Session, entry: Entry, problem: str | None = None) -> str:
+    words = names.names_of_site(session, entry.site_id, current_language())
+    previous = _previous(session, entry)
+    now = shown_answers(entry.record_type, entry.answers, words)
+    last = shown_answers(entry.record_type, previous.answers, words) if previous else []
+    by_name = {answer.name: answer for answer in last}
+    may_decide = visitor().may(Act.REVIEW, entry.project_id)
+    own = entry.recorded_by == visitor().person_id
+    return render_template(
+        "review/entry.html",
+        entry=entry,
+        title=_titles().get(entry.record_type, entry.record_type),
+        flags=[flag for flag in entry.flags if flag.revision == entry.revision],
+        photos=history.photos_of(session, entry),
+        previous=previous,
+        previous_photos=history.photos_of(session, previous) if previous else [],
+        compared=[Compared(answer, by_name.get(answer.name)) for answer in now],
+        decisions=possible_decisions(entry.status) if may_decide and not own else (),
+        own=own,
+        may_decide=may_decide,
+        reasons=RETURN_REASONS,
+        find_reason=find_reason,
+        action_id=uuid4(),
+        map=position_map(entry.site.boundary, entry.lat, entry.lon, entry.accuracy_m),
+        problem=problem,
+        query=request.query_string.decode(),
+    )
+
+
+def _previous(session: Session, entry: Entry) -> Entry | None:
+    """The visit before: of the same plot, cohorts or photo point where the answers name one."""
+    keys = ("plot", "cohorts", "photo_point", "material")
+    asked = {key: entry.answers.get(key) for key in keys}
+    for earlier in history.earlier(session, entry):
+        if all(earlier.answers.get(key) == value for key, value in asked.items()):
+            return earlier
+    return None
+
+
+def _titles() -> dict[str, str]:
+    return {name: gettext(record_type.title) for name, record_type in BY_NAME.items()}
