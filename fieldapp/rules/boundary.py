@@ -4,6 +4,7 @@ from itertools import combinations, pairwise
 
 from .area import Boundary, Part, Point, Ring, part_holds, ring_holds
 from .crossing import lines_cross
+from .figures import readable
 from .words import N_, Figure, Message
 
 SMALLEST_HA = 0.01
@@ -128,7 +129,7 @@ def _check_size(boundary: Boundary) -> None:
     if not SMALLEST_HA <= area_ha <= LARGEST_HA:
         raise BadPolygon(
             N_("The area is %(area_ha)s ha. A site has %(smallest_ha)s to %(largest_ha)s ha."),
-            area_ha=float(f"{area_ha:.4g}"),
+            area_ha=readable(area_ha),
             smallest_ha=SMALLEST_HA,
             largest_ha=LARGEST_HA,
         )

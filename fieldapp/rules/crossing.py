@@ -19,6 +19,8 @@ class _Stretch(NamedTuple):
 
     left: float
     right: float
+    low: float
+    high: float
     begin: Place
     end: Place
     line: int
@@ -29,7 +31,15 @@ class _Stretch(NamedTuple):
 def _stretches(lines: Sequence[Line]) -> list[_Stretch]:
     return [
         _Stretch(
-            min(begin[0], end[0]), max(begin[0], end[0]), begin, end, line, number, len(corners) - 2
+            left=min(begin[0], end[0]),
+            right=max(begin[0], end[0]),
+            low=min(begin[1], end[1]),
+            high=max(begin[1], end[1]),
+            begin=begin,
+            end=end,
+            line=line,
+            number=number,
+            last=len(corners) - 2,
         )
         for line, corners in enumerate(lines)
         for number, (begin, end) in enumerate(pairwise(corners))
@@ -37,13 +47,14 @@ def _stretches(lines: Sequence[Line]) -> list[_Stretch]:
 
 
 def _neighbours(stretches: Sequence[_Stretch]) -> Iterator[tuple[_Stretch, _Stretch]]:
-    """The pairs that overlap from left to right: of a thousand stretches, a few for each."""
+    """The pairs near enough to meet: of a thousand stretches, a few for each."""
     ordered = sorted(stretches)
     for i, one in enumerate(ordered):
         for other in islice(ordered, i + 1, None):
             if other.left > one.right:
                 break
-            yield one, other
+            if other.low <= one.high and one.low <= other.high:
+                yield one, other
 
 
 def _meet(one: _Stretch, other: _Stretch) -> bool:
@@ -88,5 +99,4 @@ def _turn(begin: Place, end: Place, place: Place) -> float:
 
 def _within(place: Place, stretch: _Stretch) -> bool:
     """Whether a place on the endless line lies between the corners of the stretch."""
-    low, high = sorted((stretch.begin[1], stretch.end[1]))
-    return stretch.left <= place[0] <= stretch.right and low <= place[1] <= high
+    return stretch.left <= place[0] <= stretch.right and stretch.low <= place[1] <= stretch.high

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from .figures import readable
 from .flags import Flag, Severity
 from .materials import Range, material
 from .soil import ApplicationRate, DensitySource
@@ -44,9 +45,9 @@ def _out_of_range(
         message,
         question=question,
         figures={
-            "given": _shown(given),
-            "low": float(usual.usual_low),
-            "high": float(usual.usual_high),
+            "given": readable(given),
+            "low": readable(usual.usual_low),
+            "high": readable(usual.usual_high),
         },
     )
 
@@ -75,8 +76,8 @@ def near_unit(
                 ),
                 question="amount",
                 figures={
-                    "rate_t_ha": _shown(rate.rate_t_ha),
-                    "instead_t_ha": _shown(instead_t_ha),
+                    "rate_t_ha": readable(rate.rate_t_ha),
+                    "instead_t_ha": readable(instead_t_ha),
                 },
             )
             return
@@ -92,7 +93,7 @@ def area_exceeds_site(
             Severity.BLOCK,
             N_("%(area_ha)s ha were treated, but the site has only %(site_area_ha)s ha."),
             question="area_treated",
-            figures={"area_ha": _shown(area_ha), "site_area_ha": _shown(site_area_ha)},
+            figures={"area_ha": readable(area_ha), "site_area_ha": readable(site_area_ha)},
         )
 
 
@@ -104,7 +105,7 @@ def density_assumed(rate: ApplicationRate) -> Iterator[Flag]:
             Severity.INFORM,
             N_("Nobody weighed the material: %(density_t_m3)s t/m³ is assumed."),
             question="bulk_density",
-            figures={"density_t_m3": _shown(rate.density_t_m3)},
+            figures={"density_t_m3": readable(rate.density_t_m3)},
         )
 
 
@@ -123,7 +124,7 @@ def risky_material(
     if material_code == "lime" and soil_ph is not None and soil_ph > thresholds.lime_ph:
         yield _risk(
             N_("Lime on soil of pH %(soil_ph)s does harm. Is the pH right?"),
-            soil_ph=_shown(soil_ph),
+            soil_ph=readable(soil_ph),
         )
     if material_code == "gypsum" and not sodicity_known:
         yield _risk(N_("Gypsum helps sodic soil only. Were EC and SAR measured?"))
@@ -131,8 +132,3 @@ def risky_material(
 
 def _risk(message: str, **figures: float) -> Flag:
     return Flag("T06", Severity.WARN, message, question="material", figures=figures)
-
-
-def _shown(number: Decimal) -> float:
-    """Four digits that count: a figure to read, not to calculate with."""
-    return float(f"{number:.4g}")

@@ -1,0 +1,20 @@
+import pytest
+
+from fieldapp.rules import labels
+from fieldapp.rules.soil import DensitySource, Missing
+from fieldapp.rules.survival import HeldOut, Interval, SurvivalMethod
+
+
+@pytest.mark.parametrize(
+    ("words", "meanings"),
+    [
+        (labels.SURVIVAL_METHODS, SurvivalMethod),
+        (labels.INTERVALS, Interval),
+        (labels.HELD_OUT, HeldOut),
+        (labels.DENSITY_SOURCES, DensitySource),
+        (labels.MISSING, Missing),
+    ],
+)
+def test_everything_the_rules_find_has_words_of_its_own(words, meanings):
+    assert set(words) == set(meanings)
+    assert len(set(words.values())) == len(words)
