@@ -73,7 +73,7 @@ class Record:
     def flags(self) -> Iterator[Flag]:
         """Doubts that the answers alone raise. Record types add theirs to these."""
         for name, question in self.questions().items():
-            yield from _unusual(name, question, getattr(self, name))
+            yield from unusual(name, question, getattr(self, name))
 
 
 def read_answers(questions: Mapping[str, Question], answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,7 +98,8 @@ def is_asked(question: Question, answers: Mapping[str, Any]) -> bool:
     return question.when is None or question.when.holds(answers)
 
 
-def _unusual(name: str, question: Question, value: Any) -> Iterator[Flag]:
+def unusual(name: str, question: Question, value: Any) -> Iterator[Flag]:
+    """U01. A number outside of what is usual."""
     low, high = question.usual
     if question.kind not in (Kind.COUNT, Kind.MEASURE) or not isinstance(value, int | Decimal):
         return

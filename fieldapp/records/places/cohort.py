@@ -13,6 +13,7 @@ COHORT = PlaceForm(
     title=N_("Planted trees"),
     icon="tree",
     shapes={"shape": read_area_or_line},
+    usual={"kind": "original", "n_basis": "counted", "area_planted_unit": "ha"},
     groups=(
         Group(
             {

@@ -29,6 +29,8 @@ class PlaceForm:
     groups: tuple[Group, ...]
     shapes: Mapping[str, Callable[[str], Any]] = field(default_factory=dict)
     """The questions whose answer is drawn on a map, with what reads the drawing."""
+    usual: Mapping[str, Any] = field(default_factory=dict)
+    """Answers that a new place starts with."""
 
     @cached_property
     def questions(self) -> dict[str, Question]:

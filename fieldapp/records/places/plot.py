@@ -11,6 +11,7 @@ PLOT = PlaceForm(
     name="plot",
     title=N_("Plot"),
     icon="target",
+    usual={"shape": "circle", "permanent": "yes"},
     groups=(
         Group(
             {

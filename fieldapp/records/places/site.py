@@ -89,6 +89,7 @@ SITE = PlaceForm(
     title=N_("Site"),
     icon="map",
     shapes={"boundary": read_area},
+    usual={"state": "identified", "area_reported_unit": "ha"},
     groups=(
         Group(_NEEDED),
         Group(
