@@ -53,6 +53,7 @@ PARTS = (
 
 def create_app(config: Config) -> Flask:
     """The application for these settings. The database is made, or upgraded if it is of an older release."""
+    config.data.mkdir(parents=True, exist_ok=True)
     migrate.upgrade(config.database)
     database = Database(config.database)
     with database.transaction() as session:
