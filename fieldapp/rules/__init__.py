@@ -1,1 +1,1 @@
-"""What the field knows: formulas and decisions, from values to values. Standard library only."""
+"""What the field knows: formulas and decisions, from values to values. No framework, no database."""

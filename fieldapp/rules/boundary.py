@@ -5,14 +5,13 @@ from itertools import combinations, pairwise
 from .area import Boundary, Part, Point, Ring, part_holds, ring_holds
 from .crossing import lines_cross
 from .figures import readable
+from .units import M2_PER_HA
 from .words import N_, Figure, Message
 
 SMALLEST_HA = 0.01
 LARGEST_HA = 1000
 MOST_POINTS = 2000
 """More than any site needs; testing every line against every other takes its time."""
-
-M2_PER_HA = 10_000
 
 
 class BadPolygon(ValueError):
@@ -125,7 +124,7 @@ def _check_apart(parts: tuple[Part, ...] | list[Part]) -> None:
 
 
 def _check_size(boundary: Boundary) -> None:
-    area_ha = boundary.area_m2 / M2_PER_HA
+    area_ha = boundary.area_m2 / float(M2_PER_HA)
     if not SMALLEST_HA <= area_ha <= LARGEST_HA:
         raise BadPolygon(
             N_("The area is %(area_ha)s ha. A site has %(smallest_ha)s to %(largest_ha)s ha."),
