@@ -89,6 +89,7 @@ def _flask_settings(config: Config, secret_key: str) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": config.public_url.startswith("https://"),
         "WTF_CSRF_TIME_LIMIT": None,  # a form left open over lunch is not an attack
         "BABEL_DEFAULT_LOCALE": config.language,
+        "BABEL_DEFAULT_TIMEZONE": config.timezone,
         "BABEL_TRANSLATION_DIRECTORIES": str(TOP / "fieldapp" / "translations"),
     }
 

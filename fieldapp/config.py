@@ -34,6 +34,8 @@ class Config:
     """Signs the forms. Empty: made once and kept in the database."""
     language: str = "en"
     """The language for people who have not chosen: en, mn or zh_Hans_CN."""
+    timezone: str = "Asia/Ulaanbaatar"
+    """The zone in which times are shown. China keeps the same hour."""
     threads: int = 64
     """Threads of the server process: how many slow phones can be served at once."""
     workers: int = 1

@@ -8,11 +8,12 @@ from flask import Flask, request
 from flask_babel import (
     Babel,
     format_date,
-    format_datetime,
     format_decimal,
     format_percent,
+    format_time,
     get_locale,
     gettext,
+    to_user_timezone,
 )
 
 from .access import find_visitor
@@ -61,9 +62,13 @@ def day(value: date | datetime | str | None, style: str = "medium") -> str:
     return str(format_date(date.fromisoformat(value) if isinstance(value, str) else value, style))
 
 
-def moment(value: datetime | None, style: str = "short") -> str:
-    """Day and time, in the server's zone; nothing for None."""
-    return "" if value is None else str(format_datetime(value, style))
+def moment(value: datetime | None) -> str:
+    """Day and time in the zone of the installation, the month in letters: 6/12 is two days."""
+    return (
+        ""
+        if value is None
+        else f"{format_date(to_user_timezone(value))} {format_time(value, 'short')}"
+    )
 
 
 def number(value: float | Decimal | None, digits: int = 0) -> str:
