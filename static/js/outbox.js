@@ -4,7 +4,7 @@
 //   state: "queued" | "safe" | "sent" | "attention",
 //   pending: revisions without receipt, oldest first: [{body: ArrayBuffer, digest, photos}],
 //   tried: the oldest of them may have arrived,
-//   sent: {body, digest} of the last one with a receipt, or null,
+//   sent: the last revision with a receipt, or null,
 //   revision, etag, missing: as the last receipt says; receipt: the last receipt; problem: why it cannot be sent, or null,
 //   status, review: the supervisor's, finished_at, sent_at}
 //
@@ -109,7 +109,7 @@ export const sendAgain = (id) =>
 export const lostByServer = (id) =>
   change(id, (entry) =>
     entry.sent && !entry.pending.length
-      ? { ...entry, pending: [entry.sent], tried: false, state: "queued", revision: 0, etag: null, receipt: null, sent_at: null }
+      ? { ...entry, pending: [entry.sent], sent: null, tried: false, state: "queued", revision: 0, etag: null, receipt: null, sent_at: null }
       : entry,
   )
 

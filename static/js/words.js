@@ -15,6 +15,9 @@ const filled = (sentence, figures) => sentence.replace(/%\((\w+)\)s/g, (place, n
 
 const language = document.documentElement.lang
 
+/** The language as the server calls it. */
+export const languageCode = { "zh-Hans": "zh_Hans_CN" }[language] ?? language
+
 export const number = (value, digits = 0) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)
 
 export const time = (moment) => new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(moment))
