@@ -1,8 +1,20 @@
 """Soil treatment: what was put on the ground, how much of it, and on how much ground."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from fieldapp.rules.flags import Flag
+from fieldapp.rules.soil import Basis, Treatment
+from fieldapp.rules.treatment_doubts import risky_material
+from fieldapp.rules.units import (
+    CONTAINER_UNITS,
+    Amount,
+    AmountUnit,
+    Area,
+    AreaUnit,
+    ContainerSizes,
+)
 from fieldapp.rules.words import N_
 
 from .questions import answered, choice, count, day, measure, place, text, yes_no
@@ -128,3 +140,32 @@ class SoilTreatment(Record, name="soil_treatment", title=N_("Soil treatment"), i
     )
     risk_note: str | None = text(N_("Germs or metals in it?"), folded=True)
     note: str | None = text(N_("Note"), folded=True)
+
+    @property
+    def treatment(self) -> Treatment:
+        """What was done, as the rules weigh it."""
+        measured = self.density_source != "default"
+        return Treatment(
+            material=self.material,
+            basis=Basis(self.basis),
+            amount=Amount(self.amount, AmountUnit(self.amount_unit)),
+            area=Area(self.area_treated, AreaUnit(self.area_unit)),
+            holes=self.n_holes,
+            dose_per_hole_kg=self.dose_per_hole_kg,
+            density_t_m3=self.bulk_density if measured else None,
+        )
+
+    def container_sizes(self, usual: ContainerSizes) -> ContainerSizes:
+        """The usual sizes, but for the sack, cart or truck that was weighed or measured here."""
+        unit = AmountUnit(self.amount_unit)
+        if unit not in CONTAINER_UNITS:
+            return usual
+        if self.unit_kg is not None:
+            return {**usual, unit: Amount(self.unit_kg, AmountUnit.KG)}
+        if self.unit_m3 is not None:
+            return {**usual, unit: Amount(self.unit_m3, AmountUnit.M3)}
+        return usual
+
+    def flags(self) -> Iterator[Flag]:
+        yield from super().flags()
+        yield from risky_material(self.material, matured=self.matured == "yes")

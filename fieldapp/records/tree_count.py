@@ -1,7 +1,15 @@
 """Tree count: how the trees of a plot, or of whole cohorts, stand on one visit."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
+from fieldapp.rules.count_doubts import (
+    causes_differ_from_lost,
+    more_alive_than_planted,
+    parts_differ_from_spots,
+)
+from fieldapp.rules.counts import Count, CountMethod
+from fieldapp.rules.flags import Flag, Severity
 from fieldapp.rules.words import N_
 
 from .questions import (
@@ -121,3 +129,44 @@ class TreeCount(Record, name="tree_count", title=N_("Count trees"), icon="tree")
     stratum: str | None = choice(N_("Kind of ground"), *STRATA, folded=True, when=IN_PLOTS)
     recount_of: str | None = place(N_("Counted again after"), "tree_counts", folded=True)
     note: str | None = text(N_("Note"), folded=True)
+
+    @property
+    def count(self) -> Count:
+        """The trees as the rules count them."""
+        return Count(
+            method=CountMethod(self.method),
+            spots=self.n_spots,
+            alive=self.n_alive,
+            dead=self.n_dead,
+            missing=self.n_missing,
+            unknown=self.n_unknown or 0,
+            plot=None if self.plot is None else str(self.plot),
+        )
+
+    def flags(self) -> Iterator[Flag]:
+        yield from super().flags()
+        yield from more_alive_than_planted(self.count)
+        yield from parts_differ_from_spots(self.count)
+        yield from causes_differ_from_lost(self.causes or {}, self.count.lost)
+        yield from self._more_than_alive()
+
+    def _more_than_alive(self) -> Iterator[Flag]:
+        """Check S19: the living in good, fair, poor and dying state are the living, and so are the eaten."""
+        states = (self.n_alive_good, self.n_alive_fair, self.n_alive_poor, self.n_alive_dying)
+        judged = sum(number or 0 for number in states)
+        if judged > self.n_alive or (None not in states and judged < self.n_alive):
+            yield Flag(
+                "S19",
+                Severity.BLOCK,
+                N_("The state of %(judged)s living trees is given, but %(alive)s are alive."),
+                "n_alive_good",
+                {"judged": judged, "alive": self.n_alive},
+            )
+        if self.browsed_n is not None and self.browsed_n > self.n_alive:
+            yield Flag(
+                "S19",
+                Severity.BLOCK,
+                N_("%(browsed)s living trees are eaten by animals, but %(alive)s are alive."),
+                "browsed_n",
+                {"browsed": self.browsed_n, "alive": self.n_alive},
+            )
