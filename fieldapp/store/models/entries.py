@@ -1,12 +1,12 @@
 """Entries with their revisions, photos, flags and reviews."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from fieldapp.rules.flags import Severity
 from fieldapp.rules.review import Decision, Status
@@ -44,6 +44,8 @@ class Entry(Base):
     revision: Mapped[int]
     digest: Mapped[str]
     recorded_at: Mapped[datetime]
+    recorded_on: Mapped[date]
+    """The day on the phone's calendar, which makes a visit: UTC would part a morning from its evening."""
     answers: Mapped[dict[str, Any]]
     is_readable: Mapped[bool]
     worst_flag: Mapped[Severity | None]
@@ -61,6 +63,11 @@ class Entry(Base):
     photos: Mapped[list["Photo"]] = relationship(back_populates="entry")
     reviews: Mapped[list["Review"]] = relationship(back_populates="entry", order_by="Review.id")
     flags: Mapped[list["FlagRow"]] = relationship(back_populates="entry", order_by="FlagRow.id")
+
+    @validates("recorded_at")
+    def _keep_the_day(self, _name: str, recorded_at: datetime) -> datetime:
+        self.recorded_on = recorded_at.date()
+        return recorded_at
 
 
 class Revision(Base):

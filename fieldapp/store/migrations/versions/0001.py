@@ -210,6 +210,7 @@ def _entries() -> None:
         *given(sa.Integer, "changed_number", "revision"),
         *given(sa.String, "digest"),
         *given(UtcTime, "recorded_at"),
+        *given(sa.Date, "recorded_on"),
         *given(Json, "answers"),
         *given(sa.Boolean, "is_readable"),
         *maybe(Word, "worst_flag"),
