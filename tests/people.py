@@ -1,9 +1,10 @@
 """The browsers of people, and how they sign in."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -23,13 +24,24 @@ FORM_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 class Browser(FlaskClient):
     """Sends forms as a browser does: with the hidden token of the page that they stand on."""
 
+    def form_token(self, page: str, **request: Any) -> str:
+        """The hidden token of the forms on a page."""
+        token = FORM_TOKEN.search(self.get(page, **request).text)
+        assert token, f"no form on {page}"
+        return token[1]
+
     def send(
-        self, address: str, fields: dict[str, object] | None = None, page: str | None = None
+        self, address: str, fields: Mapping[str, object] | None = None, page: str | None = None
     ) -> TestResponse:
-        """Open the page, which is the address itself unless another is named, and send the form to the address."""
-        token = FORM_TOKEN.search(self.get(page or address).text)
-        assert token, f"no form on {page or address}"
-        return self.post(address, data={"csrf_token": token[1], **(fields or {})})
+        """Open the page, which is the address itself unless another is named, and send the form."""
+        token = self.form_token(page or address)
+        return self.post(address, data={"csrf_token": token, **(fields or {})})
+
+    @property
+    def sign_in_cookie(self) -> str:
+        """What the browser holds as proof that somebody is signed in; empty if it holds none."""
+        cookie = self.get_cookie("fieldapp")
+        return cookie.value if cookie else ""
 
 
 def signed_in(app: Flask, person: Person) -> Browser:

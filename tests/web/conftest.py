@@ -1,6 +1,7 @@
 """The application and a browser in front of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import cast
 
@@ -20,12 +21,22 @@ def config(tmp_path: Path, database_url: str) -> Config:
 
 
 @pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
-    app = create_app(config)
-    app.test_client_class = Browser
-    yield app
-    with app.app_context():
-        resources().database.close()
+def start() -> Iterator[Callable[[Config], Flask]]:
+    """Makes applications and closes them at the end."""
+    with ExitStack() as running:
+
+        def start(config: Config) -> Flask:
+            app = create_app(config)
+            app.test_client_class = Browser
+            running.callback(app.extensions["fieldapp"].database.close)
+            return app
+
+        yield start
+
+
+@pytest.fixture
+def app(start: Callable[[Config], Flask], config: Config) -> Flask:
+    return start(config)
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from flask import request, url_for
+from flask import request
 
+HOME = "/"
 ENTRANCES = ("/sign-in", "/sign-out", "/setup", "/welcome", "/language", "/theme")
 
 
@@ -16,9 +17,9 @@ def came_from() -> str:
     """The page on which a button was pressed; Home if the browser does not say."""
     here = urlsplit(request.headers.get("Referer", ""))
     if here.netloc != request.host:
-        return url_for("field.home")
+        return HOME
     query = f"?{here.query}" if here.query else ""
-    return _path(here.path + query) or url_for("field.home")
+    return _path(here.path + query) or HOME
 
 
 def own_page(address: str) -> str | None:

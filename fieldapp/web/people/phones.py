@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
 
-from flask import jsonify, render_template, url_for
+from flask import jsonify, render_template
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
@@ -23,8 +23,8 @@ from .next_page import asked_next
 @signed_in
 def welcome() -> str:
     """Right after signing in: the page's script fills the phone, then goes on to `next`."""
-    first_page = "review.queue" if visitor().may_somewhere(Act.REVIEW) else "field.home"
-    return render_template("people/welcome.html", next=asked_next() or url_for(first_page))
+    first_page = "/review" if visitor().may_somewhere(Act.REVIEW) else "/"
+    return render_template("people/welcome.html", next=asked_next() or first_page)
 
 
 @bp.post("/phones")
