@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from fieldapp import commands
 from fieldapp.config import Config
-from fieldapp.store import installation, migrate
+from fieldapp.store import choices, installation, migrate
 from fieldapp.store.database import Database
 from fieldapp.store.photo_files import PhotoFiles
 from fieldapp.store.small_copies import SmallCopies
@@ -58,6 +58,7 @@ def create_app(config: Config) -> Flask:
     database = Database(config.database)
     with database.transaction() as session:
         installed = installation.get(session)
+        choices.seed(session)
     app = Flask("fieldapp", template_folder=str(TOP / "templates"), static_folder=None)
     app.config.update(_flask_settings(config, installed.secret_key))
     held = resources.Resources(

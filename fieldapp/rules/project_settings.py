@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from .thresholds import Thresholds
-from .units import SIZE_RANGES, USUAL_SIZES, Amount, AmountUnit, ContainerSizes
+from .units import USUAL_SIZES, Amount, AmountUnit, ContainerSizes
 from .words import N_
 
 
@@ -157,11 +157,7 @@ IN_ORDER = (
 
 def read(stored: Mapping[str, Any]) -> ProjectSettings:
     """The settings of a project: its own where it has some, else the defaults."""
-    own = {
-        name: _number(setting, stored[name], value_of(DEFAULTS, name))
-        for name, setting in SETTINGS.items()
-        if name in stored
-    }
+    own = {name: number_of(name, stored[name]) for name in SETTINGS if name in stored}
     sizes = {
         unit: Amount(Decimal(stored[unit][0]), AmountUnit(stored[unit][1]))
         for unit in CONTAINERS
@@ -177,6 +173,11 @@ def made_of(numbers: Mapping[str, Any], containers: ContainerSizes) -> ProjectSe
         containers=containers,
         thresholds=Thresholds(**{n: number for n, number in numbers.items() if n in DOUBTS}),
     )
+
+
+def number_of(name: str, text: str) -> float | Decimal:
+    """The number that this text is, of the kind that the setting is."""
+    return type(value_of(DEFAULTS, name))(text) if _is_exact(name) else float(text)
 
 
 def what_differs(settings: ProjectSettings) -> dict[str, Any]:
@@ -197,13 +198,5 @@ def value_of(settings: ProjectSettings, name: str) -> Any:
     return getattr(settings if name in PLAIN else settings.thresholds, name)
 
 
-def is_usual_size(unit: AmountUnit, size: Amount) -> bool:
-    """Whether a container holds about what such containers hold elsewhere."""
-    low, high = SIZE_RANGES[unit]
-    return size.unit is low.unit and low.value <= size.value <= high.value
-
-
-def _number(setting: Setting, stored: str, default: float | Decimal) -> float | Decimal:
-    if setting.whole:
-        return int(stored)
-    return Decimal(stored) if isinstance(default, Decimal) else float(stored)
+def _is_exact(name: str) -> bool:
+    return SETTINGS[name].whole or isinstance(value_of(DEFAULTS, name), Decimal)

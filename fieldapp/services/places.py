@@ -143,7 +143,7 @@ def _unknown(
         many = question.kind is Kind.CHOICES
         given = {str(each) for each in (values[name] if many else (values[name],))}
         kept = {str(each) for each in ((had.get(name) or ()) if many else (had.get(name),))}
-        known = codes_offered(session, question.choice_list, parent) | kept
+        known = codes_offered(session, question.choice_list, parent, kept)
         if name == "parent_cohort_id" and isinstance(place, Cohort):
             known -= _replaced_by(place)
         if not given <= known:

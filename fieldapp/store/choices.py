@@ -1,11 +1,11 @@
 """The choice lists: species, materials, causes, protections, zones. Kept in the database, so that they can grow."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, or_, select
 
 from fieldapp.rules.species import EVERGREEN, SUCKERING
 
@@ -24,11 +24,15 @@ def seed(session: Session) -> None:
     """Add the words that this release brings and the tables lack. What people changed stays as it is."""
     installation.locked(session)
     known = set(session.execute(select(ChoiceRow.list_name, ChoiceRow.code)).tuples())
-    for list_name, words in json.loads(SEED.read_text(encoding="utf-8")).items():
-        for position, word in enumerate(words, start=1):
-            if (list_name, word["code"]) not in known:
-                session.add(_row(list_name, 10 * position, word))
-    session.flush()
+    lists = json.loads(SEED.read_text(encoding="utf-8"))
+    new = [
+        _columns(list_name, 10 * number, word)
+        for list_name, words in lists.items()
+        for number, word in enumerate(words, start=1)
+        if (list_name, word["code"]) not in known
+    ]
+    if new:
+        session.execute(insert(ChoiceRow), new)
 
 
 def of_list(session: Session, list_name: str) -> Sequence[ChoiceRow]:
@@ -39,11 +43,16 @@ def of_list(session: Session, list_name: str) -> Sequence[ChoiceRow]:
     ).all()
 
 
-def offered(session: Session, list_name: str, language: str) -> list[tuple[str, str]]:
-    """Codes and words that can be chosen today, in their order."""
+def offered(
+    session: Session, list_name: str, language: str, kept: Collection[str] = ()
+) -> list[tuple[str, str]]:
+    """Codes and words that can be chosen today, in their order; of the retired ones those in `kept`."""
     query = (
         select(ChoiceRow.code, LABELS[language])
-        .where(ChoiceRow.list_name == list_name, ChoiceRow.is_retired.is_(False))
+        .where(
+            ChoiceRow.list_name == list_name,
+            or_(ChoiceRow.is_retired.is_(False), ChoiceRow.code.in_(kept)),
+        )
         .order_by(ChoiceRow.position, ChoiceRow.code)
     )
     return list(session.execute(query).tuples())
@@ -80,9 +89,9 @@ def last_position(session: Session, list_name: str) -> int:
     return session.scalar(query) or 0
 
 
-def _row(list_name: str, position: int, word: Mapping[str, Any]) -> ChoiceRow:
+def _columns(list_name: str, position: int, word: Mapping[str, Any]) -> dict[str, Any]:
     labels = {column: word[name] for name, column in COLUMNS.items()}
     facts = {name: fact for name, fact in word.items() if name not in COLUMNS}
     if list_name == "species":
         facts |= {"suckers": word["code"] in SUCKERING, "evergreen": word["code"] in EVERGREEN}
-    return ChoiceRow(list_name=list_name, position=position, facts=facts, **labels)
+    return {"list_name": list_name, "position": position, "facts": facts, **labels}

@@ -45,6 +45,15 @@ def everybody(session: Session) -> Sequence[Person]:
     ).all()
 
 
+def of_project(session: Session, project_id: int) -> Sequence[Person]:
+    """Who holds a role in a project, with all roles, by name; ended ones last."""
+    by_name = (Person.ended_at.is_not(None), Person.display_name, Person.id)
+    here = Person.memberships.any(Membership.project_id == project_id)
+    return session.scalars(
+        select(Person).where(here).options(selectinload(Person.memberships)).order_by(*by_name)
+    ).all()
+
+
 def count_installation_administrators(session: Session) -> int:
     """How many may make projects and can still sign in."""
     return session.scalars(

@@ -24,7 +24,9 @@ def columns_of(session: Session, form: PlaceForm, values: Mapping[str, Any]) -> 
         if not name.startswith("funding_")
     }
     if form.name == "project":
-        columns["funders"] = [name for name in (values["funders"] or "").split("\n") if name]
+        columns["funders"] = [
+            name.strip() for name in (values["funders"] or "").split("\n") if name.strip()
+        ]
         columns["funding"] = _funding(values)
     if form.name == "site":
         columns["eco_system"] = _eco_system(session, values["eco_zone"])
