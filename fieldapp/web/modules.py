@@ -32,7 +32,7 @@ def page_script(name: str) -> Markup:
         if each != name
     )
     words = Markup('<script type="application/json" id="words">{}</script>').format(
-        htmlsafe_json_dumps(translated(sentences(assets, name)))
+        htmlsafe_json_dumps(translated(sentences(assets, name)), ensure_ascii=False)
     )
     return (
         preloads
@@ -78,6 +78,8 @@ def _imports(assets: Assets, name: str, *, later: bool) -> Iterator[str]:
 def _sentences(assets: Assets, name: str) -> Iterator[Sentence]:
     source = BytesIO(assets.files[name].body)
     found = extract_javascript(source, KEYWORDS, [], {"parse_template_string": True})
-    for _line, _keyword, said, _comments in found:
-        sentence = cast(str | tuple[str, ...], said)
-        yield sentence if isinstance(sentence, str) else (sentence[0], sentence[1])
+    for _line, keyword, said, _comments in found:
+        # What follows a sentence are figures, which the extraction tells as words that it cannot read.
+        words = cast(str | tuple[str, ...], said)
+        first = words if isinstance(words, str) else words[0]
+        yield first if keyword == "t" else (first, words[1])
