@@ -23,7 +23,7 @@ LIST_NAMES: tuple[str, ...] = tuple(json.loads(SEED.read_text(encoding="utf-8"))
 def seed(session: Session) -> None:
     """Add the words that this release brings and the tables lack. What people changed stays as it is."""
     installation.locked(session)
-    known = set(session.execute(select(ChoiceRow.list_name, ChoiceRow.code)).tuples())
+    known = set(session.execute(select(ChoiceRow.list_name, ChoiceRow.code)))
     lists = json.loads(SEED.read_text(encoding="utf-8"))
     new = [
         _columns(list_name, 10 * number, word)
@@ -55,7 +55,7 @@ def offered(
         )
         .order_by(ChoiceRow.position, ChoiceRow.code)
     )
-    return list(session.execute(query).tuples())
+    return list(session.execute(query))
 
 
 def find(session: Session, list_name: str, code: str) -> ChoiceRow | None:

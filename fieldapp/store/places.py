@@ -56,7 +56,7 @@ def names_taken(session: Session, kind: str, parent_id: int | None) -> dict[int,
     query = select(model.id, called)
     if kind in PARENTS:
         query = query.where(getattr(model, PARENTS[kind]) == parent_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def newest_beside(session: Session, kind: str, parent_id: int | None) -> Place | None:

@@ -78,7 +78,7 @@ def first_photos(session: Session, entries: Collection[Entry]) -> dict[UUID, str
         .where(Entry.id.in_([entry.id for entry in entries]), Photo.held_at.is_not(None))
         .order_by(RevisionPhoto.position.desc())
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _wanted(query: Select[Any], wanted: Wanted) -> Select[Any]:
