@@ -67,7 +67,7 @@ def _check_port(config: Config) -> None:
 
 def _is_this_one_running(config: Config) -> bool:
     here = "127.0.0.1" if _is_everywhere(config.host) else config.host
-    connection = HTTPConnection(here, config.port, timeout=5)
+    connection = HTTPConnection(here, config.port, timeout=2)
     try:
         connection.request("GET", "/sync/v1/hello")
         hello = json.loads(connection.getresponse().read())
