@@ -1,11 +1,12 @@
 """Which server this is: one row, made when the server first starts."""
 
 import secrets
+from typing import cast
 
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, select
 
 from .database import Session
+from .inserting import unless_there
 from .models import Installation
 from .models.base import now
 
@@ -25,7 +26,6 @@ def locked(session: Session) -> Installation:
 
 def _made(session: Session) -> Installation:
     """Two servers that start at once make one row."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     row = {
         "id": ONLY,
         "instance": secrets.token_hex(8),
@@ -36,5 +36,5 @@ def _made(session: Session) -> Installation:
         "ledger_head": "",
         "made_at": now(),
     }
-    session.execute(dialect.insert(Installation).values(row).on_conflict_do_nothing())
+    session.execute(unless_there(session, cast(Table, Installation.__table__)), row)
     return locked(session)

@@ -44,6 +44,11 @@ def write(
     return line
 
 
+def next_number(session: Session) -> int:
+    """The number of the line that this transaction will write next."""
+    return installation.locked(session).ledger_number + 1
+
+
 def verify(session: Session) -> int | None:
     """The number of the first line that is missing or not as it was written. None: all are."""
     number, head = 0, ""
