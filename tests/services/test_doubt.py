@@ -132,7 +132,7 @@ def test_a_treatment_is_weighed_with_the_project_s_carts(session, site, flags_of
 
 
 def test_an_odd_rate_asks_for_the_unit(flags_of):
-    doubts = treated(flags_of, amount=10, amount_unit="t", area_treated=0.5, area_unit="mu")
+    doubts = treated(flags_of, amount=12, amount_unit="t", area_treated=0.5, area_unit="mu")
 
     assert doubts["T01"] is Severity.BLOCK
     assert doubts["T02"] is Severity.WARN
