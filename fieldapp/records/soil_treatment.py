@@ -54,7 +54,7 @@ DENSITY_SOURCES = (("measured", N_("Measured here")), ("default", N_("Usual valu
 CURRENCIES = (("MNT", "MNT"), ("CNY", "CNY"), ("USD", "USD"), ("CHF", "CHF"))
 
 
-class SoilTreatment(Record, name="soil_treatment", title=N_("Soil treatment"), icon="shovel"):
+class SoilTreatment(Record, name="soil_treatment", title=N_("Soil treatment"), icon="soil"):
     treated_on: date = day(N_("Day"), required=True)
     plot: int | None = place(N_("Plot"), "plots", carried=True)
     material: str = choice(
