@@ -152,7 +152,7 @@ def an_entry(
         "changed_number": number,
         "revision": 1,
         "digest": digest,
-        "answers": ANSWERS[record_type],
+        "answers": ANSWERS.get(record_type, {}),
         "is_readable": True,
     } | more
     entry = _kept(session, Entry(**facts))

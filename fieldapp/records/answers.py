@@ -10,6 +10,8 @@ from fieldapp.rules.words import N_, Figure, Message
 from .questions import Kind, Question
 
 LONGEST_TEXT = 4000
+LONGEST_CODE = 64
+LARGEST_NUMBER = 10**12
 MOST_CHOICES = 200
 
 
@@ -59,7 +61,7 @@ def _decimal(answer: Any) -> Decimal:
         value = Decimal(str(answer).strip().replace(",", "."))
     except InvalidOperation:
         raise Unreadable(N_("Enter a number.")) from None
-    if not value.is_finite() or abs(value) > Decimal("1e12"):
+    if not value.is_finite() or abs(value) > LARGEST_NUMBER:
         raise Unreadable(N_("Enter a number."))
     return value
 
@@ -80,7 +82,7 @@ def _text(answer: Any) -> str:
 
 
 def _code(answer: Any) -> str:
-    if not isinstance(answer, str) or len(answer) > 64:
+    if not isinstance(answer, str) or len(answer) > LONGEST_CODE:
         raise Unreadable(N_("Choose one of the answers shown."))
     return answer
 

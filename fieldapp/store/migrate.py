@@ -11,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
+from . import views
 from .database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -30,6 +31,7 @@ def upgrade(url: str, migrations: Path = MIGRATIONS) -> None:
         config.set_main_option("script_location", str(migrations).replace("%", "%%"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        views.refresh(connection)
 
 
 @contextmanager
@@ -38,7 +40,9 @@ def _alone(database: Database) -> Iterator[Connection]:
     with database.engine.connect() as connection:
         if database.is_sqlite:
             # Changing a table means making it anew, and dropping the old one must not drag its rows along.
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+            # The views that look into it are made to fit afterwards.
+            for pragma in ("foreign_keys=OFF", "legacy_alter_table=ON"):
+                connection.connection.driver_connection.execute(f"PRAGMA {pragma}")  # type: ignore[union-attr]
         with connection.begin():
             if not database.is_sqlite:
                 connection.execute(text("SET LOCAL lock_timeout = 0"))
