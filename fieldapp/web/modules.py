@@ -58,7 +58,7 @@ def sentences(assets: Assets, name: str) -> tuple[Sentence, ...]:
 
 
 def translated(said: tuple[Sentence, ...]) -> dict[str, str | list[str]]:
-    """The sentences in the page's language."""
+    """The sentences in the page's language; those that stay as they are need no telling."""
     translations = get_domain().get_translations()
     words: dict[str, str | list[str]] = {}
     for each in said:
@@ -66,6 +66,9 @@ def translated(said: tuple[Sentence, ...]) -> dict[str, str | list[str]]:
             words[each] = translations.gettext(each)
         else:
             words[each[0]] = [translations.ngettext(*each, number) for number in (1, 5)]
+        first = each if isinstance(each, str) else each[0]
+        if words[first] in (each, list(each)):
+            del words[first]
     return words
 
 
