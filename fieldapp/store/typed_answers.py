@@ -98,7 +98,9 @@ class _SQLite:
         )
 
     def day(self, text: str) -> str:
-        return _let_through("given", text, "given = date(given, '+0 days')")
+        """Adding no days makes the date that follows of one that does not exist."""
+        exists = "given = date(given, '+0 days')"
+        return _let_through("given", text, exists, "given >= '0001-01-01'")
 
     def _number_from_text(self, name: str) -> str:
         return _let_through(
