@@ -7,7 +7,7 @@ import { base64 } from "./digest.js"
 import { forgetOld } from "./forgetting.js"
 import { alone } from "./lock.js"
 import { ask, NoAnswer } from "./network.js"
-import { localTime, received, refused, trying } from "./outbox.js"
+import { localTime, received, refused, trying, unsent } from "./outbox.js"
 import { sendPhoto } from "./photo_delivery.js"
 import { account, entries, setSetting, token } from "./store.js"
 
@@ -124,10 +124,6 @@ async function plan(trip) {
     if (parts.size) trip.bytes.set(entry.id, { parts, sent: new Map() })
   }
 }
-
-/** The photos of an entry that the server does not have. */
-export const unsent = (entry) =>
-  entry.photos.filter(({ sha256 }) => entry.missing.includes(sha256) || !entry.sent?.photos.some((photo) => photo.sha256 === sha256))
 
 function moved(trip, id, part, bytes) {
   trip.alive()

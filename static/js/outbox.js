@@ -65,6 +65,10 @@ export async function correct(id) {
   }
 }
 
+/** The photos of an entry that the server does not have. */
+export const unsent = (entry) =>
+  entry.photos.filter(({ sha256 }) => entry.missing.includes(sha256) || !entry.sent?.photos.some((photo) => photo.sha256 === sha256))
+
 // ---- what a delivery writes down ----
 
 /** The oldest revision is on its way: from now on it may have arrived. */

@@ -1,0 +1,58 @@
+// Sending and storage: what waits and how big it is, what this phone has room for, a copy in hand, and signing out.
+
+import { endTokens } from "./changes.js"
+import { fill, row, waits } from "./records.js"
+import { drafts, entries, reference, setting, signOut } from "./store.js"
+import { lastSent, situation, storageStrip } from "./strips.js"
+import { ngettext, number, size, t } from "./words.js"
+import { watch } from "./watch.js"
+import { canKeepPages, markAccount } from "./worker.js"
+
+const page = document.querySelector("[data-phone]")
+const part = (name) => page.querySelector(`[data-${name}]`)
+
+export function show() {
+  part("sign-out").addEventListener("click", leave)
+  part("copy").addEventListener("click", async () => (await import("./copy.js")).saveCopy())
+  return watch(draw)
+}
+
+async function draw(now) {
+  const [lists, all, begun, sentAt] = await Promise.all([reference(), entries(), drafts(), setting("sent_at")])
+  const waiting = all.filter(waits)
+  document.querySelector(".top h1 small").textContent = sentAt ? lastSent(sentAt) : ""
+  fill(part("strips"), [situation(all, now, sentAt), await storageStrip()].filter(Boolean))
+  fill(part("waiting"), await Promise.all(waiting.map((entry) => row(entry, lists, now.progress?.entries.get(entry.id) ?? null))))
+  part("waiting").hidden = !waiting.length
+  part("nothing").hidden = waiting.length > 0
+  part("copy").hidden = !waiting.length && !begun.length
+  part("kept-records").textContent = number(all.length + begun.length)
+  part("pages").textContent = pages()
+  await sayStorage()
+  const left = waiting.length + begun.length
+  part("sign-out-hint").textContent = left
+    ? ngettext("%(n)s record stays on this phone. It is sent when you sign in here again.", "%(n)s records stay on this phone. They are sent when you sign in here again.", left)
+    : t("Nothing is only on this phone.")
+}
+
+function pages() {
+  if (!canKeepPages()) return t("Pages are kept for use without network only over https.")
+  return navigator.serviceWorker.controller ? t("Yes") : t("Not yet")
+}
+
+async function sayStorage() {
+  const { usage, quota } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {}
+  if (usage !== undefined) part("used").textContent = size(usage)
+  if (quota !== undefined) part("free").textContent = size(quota - usage)
+  const isPersistent = (await navigator.storage?.persisted?.().catch(() => null)) ?? (await setting("persisted"))
+  part("persistence").textContent =
+    isPersistent === undefined ? "" : isPersistent ? t("The browser keeps the records also when space gets short.") : t("When space gets short, the browser may clear this page. Send as soon as there is network.")
+}
+
+/** Signing out works without network: what waits stays, for whoever made it, and the server hears of it later. */
+async function leave() {
+  await signOut()
+  await markAccount(false)
+  await endTokens().catch(() => {})
+  location.assign("/sign-in")
+}

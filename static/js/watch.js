@@ -1,0 +1,42 @@
+// A page that shows records: drawn from the phone at once, and again whenever a delivery changes something.
+
+import { sendNow, startDelivering } from "./courier.js"
+
+/** Draw with `render(now)`, `now` = {ended, progress} of the delivery; deliver while the page is open. */
+export async function watch(render) {
+  const now = { ended: null, progress: null }
+  const draw = oneAtATime(() => render(now))
+  await draw()
+  addEventListener("pageshow", (event) => event.persisted && draw())
+  addEventListener("offline", draw)
+  for (const button of document.querySelectorAll("[data-send]")) button.addEventListener("click", sendNow)
+  startDelivering({
+    onChange: draw,
+    onProgress: (progress) => {
+      now.progress = progress.sent < progress.total ? progress : null
+      draw()
+    },
+    onEnd: (ended) => {
+      Object.assign(now, { ended, progress: null })
+      draw()
+    },
+  })
+}
+
+/** While one drawing runs, all later wishes wait together for the next. */
+function oneAtATime(work) {
+  let running = null
+  let isWaiting = false
+  const run = async () => {
+    do {
+      isWaiting = false
+      await work()
+    } while (isWaiting)
+    running = null
+  }
+  return () => {
+    if (running) isWaiting = true
+    else running = run()
+    return running
+  }
+}
