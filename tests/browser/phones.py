@@ -1,0 +1,88 @@
+"""A fieldworker's phone: its screen, its network, and what its owner does with it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from fieldapp.store.models import Person
+from tests.people import PASSWORD
+
+from .serving import Server
+
+CHROMIUM = "/usr/bin/chromium"
+SWITCHES = ["--no-sandbox"]
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 740},
+    "has_touch": True,
+    "is_mobile": True,
+    "locale": "en",
+    "timezone_id": "Asia/Ulaanbaatar",
+}
+
+
+@dataclass
+class Phone:
+    page: Page
+    server: Server
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.server.url + path)
+
+    def sign_in(self, person: Person) -> None:
+        """By the form, as people do; until the phone is ready."""
+        self.open("/sign-in")
+        self.page.get_by_label("Name").fill(person.sign_in_name)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url(lambda url: "/welcome" not in url and "/sign-in" not in url)
+
+    def go_offline(self) -> None:
+        """No network at all: not for the page, not for its worker, not for anybody."""
+        self.page.context.set_offline(True)
+        self.server.stop()
+
+    def go_online(self) -> None:
+        self.server.start()
+        self.page.context.set_offline(False)
+
+    def store(self, body: str, argument: Any = None) -> Any:
+        """Run JavaScript with the page's own `store` module."""
+        modules = self.page.evaluate(
+            """() => [...document.querySelectorAll('script[type="module"], link[rel="modulepreload"]')]
+                .map((tag) => tag.src || tag.href).map((url) => url.replace(/[^/]+$/, ""))[0]"""
+        )
+        script = f"async (argument) => {{ const store = await import({json.dumps(modules)} + 'store.js'); {body} }}"
+        return self.page.evaluate(script, argument)
+
+    def record_trees(self, site: int, alive: int = 104, photo: bool = False) -> str:
+        """Finish a tree count by the phone's own store. Returns its id."""
+        return str(
+            self.store(
+                """
+                const draft = await store.newDraft("tree_count")
+                draft.site = argument.site
+                draft.answers = {n_spots: 120, n_alive: argument.alive, n_dead: 11, n_missing: 5,
+                                 method: "census", leaf_on: "yes", cohorts: []}
+                await store.saveDraft(draft)
+                if (argument.photo) {
+                  const canvas = new OffscreenCanvas(640, 480)
+                  const context = canvas.getContext("2d")
+                  for (let i = 0; i < 3000; i++) {
+                    context.fillStyle = `hsl(${Math.random() * 360} 60% 50%)`
+                    context.fillRect(Math.random() * 640, Math.random() * 480, 30, 30)
+                  }
+                  const blob = await canvas.convertToBlob({type: "image/jpeg", quality: 0.9})
+                  await store.addPhoto(draft.id, {bytes: await blob.arrayBuffer(), mime: "image/jpeg",
+                    width: 640, height: 480, taken_at: null, position: null, direction_deg: null, source: "camera"})
+                }
+                await store.finish(draft.id, {form_version: 1, language: "en"})
+                return draft.id
+                """,
+                {"site": site, "alive": alive, "photo": photo},
+            )
+        )
+
+    def expect_strip(self, words: str) -> None:
+        expect(self.page.locator("[data-strips]")).to_contain_text(words)
