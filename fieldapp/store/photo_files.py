@@ -5,15 +5,16 @@ blobs/ab/cd/<sha256>. When that returns, the photo survives a power cut.
 """
 
 import errno
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from fcntl import LOCK_EX, LOCK_NB, flock
-from hashlib import file_digest
+from io import BufferedReader
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from uuid import UUID
 
 from .signatures import ENOUGH, picture_kind
@@ -55,11 +56,20 @@ class DiskFull(Exception):
     """There is no room left on the server's disk."""
 
 
-class Checksum(Protocol):
-    """The hash of one piece, and what it should be."""
+class Checksum:
+    """The hash of one piece, and what the phone says it should be."""
 
-    def update(self, piece: bytes, /) -> None: ...
-    def holds(self) -> bool: ...
+    ALGORITHMS = ("sha256", "sha1")
+
+    def __init__(self, algorithm: str, digest: bytes) -> None:
+        self._hash = hashlib.new(algorithm, usedforsecurity=False)
+        self._digest = digest
+
+    def update(self, bytes_of_piece: bytes) -> None:
+        self._hash.update(bytes_of_piece)
+
+    def holds(self) -> bool:
+        return self._hash.digest() == self._digest
 
 
 class Staging(NamedTuple):
@@ -83,13 +93,13 @@ class PhotoFiles:
             raise ValueError(f"not a SHA-256: {sha256!r}")
         return self._blobs / sha256[:2] / sha256[2:4] / sha256
 
-    def holds(self, sha256: str) -> bool:
-        """Whether the photo is here, whole and with the right bytes."""
+    def kind_of(self, sha256: str) -> str | None:
+        """The media type of a photo; None if it is not here with the right bytes."""
         try:
             with self.path(sha256).open("rb") as photo:
-                return file_digest(photo, "sha256").hexdigest() == sha256
-        except FileNotFoundError:
-            return False
+                return _kind(photo, sha256)
+        except (FileNotFoundError, WrongDigest, NotAPicture):
+            return None
 
     def staged_bytes(self, entry_id: UUID, sha256: str) -> int:
         """How much of an unfinished photo is here."""
@@ -190,14 +200,23 @@ class GrowingPhoto:
 
     def _checked(self) -> str:
         with open(self._file, "rb", closefd=False) as photo:
-            photo.seek(0)
-            sha256 = file_digest(photo, "sha256").hexdigest()
-            photo.seek(0)
-            kind = picture_kind(photo.read(ENOUGH))
-        if sha256 != self._blob.name or kind is None:
-            self._staged.unlink()
-            raise WrongDigest if sha256 != self._blob.name else NotAPicture
-        return kind
+            try:
+                return _kind(photo, self._blob.name)
+            except (WrongDigest, NotAPicture):
+                self._staged.unlink()
+                raise
+
+
+def _kind(photo: BufferedReader, sha256: str) -> str:
+    """The media type of whole bytes. Raises WrongDigest, NotAPicture."""
+    photo.seek(0)
+    if hashlib.file_digest(photo, "sha256").hexdigest() != sha256:
+        raise WrongDigest
+    photo.seek(0)
+    kind = picture_kind(photo.read(ENOUGH))
+    if kind is None:
+        raise NotAPicture
+    return kind
 
 
 def _lock(file: int, staged: Path) -> None:

@@ -1,6 +1,7 @@
 """Photos grow on disk in pieces, and are kept only when they are what their name says."""
 
 import errno
+import hashlib
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from fieldapp.store.photo_files import (
+    Checksum,
     DamagedPiece,
     DiskFull,
     NotAPicture,
@@ -30,19 +32,6 @@ def name(photo: bytes) -> str:
     return sha256(photo).hexdigest()
 
 
-class Says:
-    """A checksum that was decided beforehand."""
-
-    def __init__(self, verdict: bool) -> None:
-        self._verdict = verdict
-
-    def update(self, piece: bytes, /) -> None:
-        pass
-
-    def holds(self) -> bool:
-        return self._verdict
-
-
 @pytest.fixture
 def photos(tmp_path):
     return PhotoFiles(tmp_path)
@@ -61,7 +50,7 @@ def test_a_whole_photo_lies_under_its_hash_bit_for_bit(photos, tmp_path):
     sha = name(JPEG)
     assert photos.path(sha) == tmp_path / "blobs" / sha[:2] / sha[2:4] / sha
     assert photos.path(sha).read_bytes() == JPEG
-    assert photos.holds(sha)
+    assert photos.kind_of(sha) == "image/jpeg"
     assert list(photos.unfinished()) == []
 
 
@@ -116,16 +105,18 @@ def test_more_than_the_photo_was_said_to_have_is_refused(photos):
     assert photos.staged_bytes(ENTRY, name(JPEG)) == 100
 
 
-@pytest.mark.parametrize("kept", [True, False])
-def test_a_piece_with_a_wrong_checksum_is_dropped(photos, kept):
+@pytest.mark.parametrize("algorithm", Checksum.ALGORITHMS)
+def test_a_piece_is_kept_only_if_it_has_its_checksum(photos, algorithm):
+    piece = JPEG[100:300]
+    right = hashlib.new(algorithm, piece).digest()
     with photos.growing(ENTRY, name(JPEG)) as growing:
         growing.append(0, [JPEG[:100]], len(JPEG))
-        try:
-            growing.append(100, [JPEG[100:300]], len(JPEG), Says(kept))
-        except DamagedPiece:
-            assert not kept
+        with pytest.raises(DamagedPiece):
+            growing.append(100, [piece[:-1]], len(JPEG), Checksum(algorithm, right))
+        assert growing.size_bytes == 100
 
-    assert photos.staged_bytes(ENTRY, name(JPEG)) == (300 if kept else 100)
+        growing.append(100, [piece], len(JPEG), Checksum(algorithm, right))
+        assert growing.size_bytes == 300
 
 
 def test_what_came_before_an_error_is_not_taken_for_a_whole_piece(photos):
@@ -145,7 +136,7 @@ def test_other_bytes_than_the_name_says_are_dropped(photos):
         send(photos, JPEG[:-1] + b"!", called=sha)
 
     assert photos.staged_bytes(ENTRY, sha) == 0
-    assert not photos.holds(sha)
+    assert photos.kind_of(sha) is None
 
 
 @pytest.mark.parametrize(
@@ -168,7 +159,7 @@ def test_what_is_no_picture_is_dropped(photos, disguised):
     with pytest.raises(NotAPicture):
         send(photos, disguised)
 
-    assert not photos.holds(name(disguised))
+    assert photos.kind_of(name(disguised)) is None
     assert photos.staged_bytes(ENTRY, name(disguised)) == 0
 
 
@@ -253,6 +244,13 @@ def test_unfinished_photos_are_known_and_can_be_forgotten(photos, tmp_path):
 
     photos.forget(ENTRY, name(JPEG))
     assert list(photos.unfinished()) == []
+
+
+def test_bytes_that_rotted_on_disk_are_not_the_photo(photos):
+    send(photos, JPEG)
+    photos.path(name(JPEG)).write_bytes(JPEG[:-1] + b"!")
+
+    assert photos.kind_of(name(JPEG)) is None
 
 
 def test_photos_are_readable_by_the_server_alone(photos):
