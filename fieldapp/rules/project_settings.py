@@ -57,7 +57,7 @@ PLAIN: Mapping[str, Setting] = {
         "%",
         0.01,
         1,
-        N_("85 % where it rains enough and 70 % where it is dry are usual."),
+        N_("Where it is dry, 70 % is often the aim."),
         percent=True,
     ),
 }

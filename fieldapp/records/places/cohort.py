@@ -30,6 +30,7 @@ COHORT = PlaceForm(
                     required=True,
                     choice_list="cohorts",
                     when=answered("kind", "beat_up"),
+                    hint=N_("Only of trees that replace dead ones."),
                 ),
                 "planted_on": Question(N_("Planted on"), Kind.DAY, required=True, carried=True),
                 "n_planted": Question(

@@ -30,6 +30,7 @@ PLOT = PlaceForm(
                     unit="m",
                     bounds=(2, 20),
                     when=answered("shape", "circle"),
+                    hint=N_("Only of a circle."),
                     carried=True,
                 ),
                 "length_m": Question(
@@ -39,6 +40,7 @@ PLOT = PlaceForm(
                     unit="m",
                     bounds=(1, 100),
                     when=answered("shape", "rectangle"),
+                    hint=N_("Only of a rectangle."),
                     carried=True,
                 ),
                 "width_m": Question(
@@ -48,6 +50,7 @@ PLOT = PlaceForm(
                     unit="m",
                     bounds=(1, 100),
                     when=answered("shape", "rectangle"),
+                    hint=N_("Only of a rectangle."),
                     carried=True,
                 ),
                 "n_spots": Question(

@@ -72,6 +72,7 @@ _NEEDED = {
         required=True,
         choice_list="zones",
         when=answered("country", "MN"),
+        hint=N_("Only in Mongolia."),
         carried=True,
     ),
 }
