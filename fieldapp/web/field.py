@@ -10,6 +10,7 @@ from fieldapp.records import BY_NAME, RECORD_TYPES
 from fieldapp.rules.reasons import Reason, find_reason
 from fieldapp.rules.review import Decision, Status
 from fieldapp.rules.roles import Act
+from fieldapp.services.receive import CORRECTABLE
 from fieldapp.store import history, own_entries
 from fieldapp.store.models import Entry, Review
 from fieldapp.store.names import names_of_site
@@ -49,6 +50,11 @@ class OwnEntry:
     @property
     def needs_fixing(self) -> bool:
         return self.entry.status is Status.RETURNED
+
+    @property
+    def may_be_changed(self) -> bool:
+        """What is decided only a supervisor can open again."""
+        return self.entry.status in CORRECTABLE
 
     @property
     def review(self) -> Review | None:

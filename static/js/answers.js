@@ -30,7 +30,7 @@ export function receiptOf(answer, id, instance) {
 /** Raise what this answer says went wrong. */
 export function refuse(answer) {
   const problem = answer.json
-  if (answer.type !== "application/problem+json" || typeof problem?.retryable !== "boolean") throw new NoAnswer("no answer of ours")
+  if (answer.type !== "application/problem+json" || typeof problem?.retryable !== "boolean") throw Object.assign(new NoAnswer("no answer of ours"), { moved: true })
   const { type, title, detail, retryable } = problem
   const after = Number(problem.after ?? answer.header("Retry-After")) || 0
   throw new Refusal({ type, title, detail, status: answer.status, retryable, after, etag: answer.header("ETag") ?? problem.etag ?? null })

@@ -103,7 +103,8 @@ async function attempt(trip, id, what, work) {
     await work()
     failures.delete(what)
   } catch (error) {
-    failures.set(what, (failures.get(what) ?? 0) + 1)
+    // Without network nothing is this record's fault, and the oldest stays first.
+    if (!(error instanceof NoAnswer) || error.moved) failures.set(what, (failures.get(what) ?? 0) + 1)
     if (!(error instanceof Refusal) || error.stopsAll) throw error
     if (error.problem.retryable) trip.trouble = error
     else await refused(id, error.problem)

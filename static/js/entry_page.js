@@ -44,7 +44,10 @@ async function draw({ progress }) {
   change.href = `/new/${entry.record_type}?entry=${entry.id}`
   change.querySelector("span").textContent = state === "fix" ? t("Fix and send again") : t("Change it")
   change.classList.toggle("go", state === "fix")
-  document.querySelector("[data-again]").hidden = state !== "failed"
+  change.hidden = ["approved", "not_accepted"].includes(state)
+  const again = document.querySelector("[data-again]")
+  again.hidden = state !== "failed"
+  again.closest(".bar").hidden = again.hidden && change.hidden
 }
 
 // ---- what the supervisor or the server said ----

@@ -58,7 +58,9 @@ function nameSite(person, lists, site) {
   const place = t("Site %(n)s of %(all)s", { n: at, all: sites.length })
   small.textContent = sites.length > 1 ? `${place} · ${person.name}` : person.name
   part("site-choice").hidden = sites.length < 2
-  fill(part("site-choice").querySelector("select"), sites.map(({ id, name }) => new Option(name, id, id === site?.id, id === site?.id)))
+  const choice = part("site-choice").querySelector("select")
+  fill(choice, sites.map(({ id, name }) => new Option(name, id)))
+  choice.value = site?.id ?? ""
 }
 
 // ---- what to do ----
@@ -88,7 +90,7 @@ function last(type, all, lists, site) {
 // ---- what was done ----
 
 function sayFinished(all, lists) {
-  const id = new URLSearchParams(location.search).get("finished")
+  const id = new URLSearchParams(location.search).get("saved")
   const entry = all.find((each) => each.id === id)
   part("finished").hidden = !entry
   if (!entry) return

@@ -3,9 +3,10 @@
 const SILENCE_MS = 30_000
 const VERSION = import.meta.url.split("/").at(-3)
 
-/** No answer came: no network, or nothing moved for half a minute. */
+/** No answer came: no network, or nothing moved for half a minute. `moved`: some of the request had left. */
 export class NoAnswer extends Error {
   name = "NoAnswer"
+  moved = false
 }
 
 /** {status, header(name), type, json} of the answer; `json` is null if it is none. `sent(bytes)` hears of progress. */
@@ -17,13 +18,15 @@ export function ask(method, path, { token, headers = {}, body = null, sent = () 
       clearTimeout(silence)
       silence = setTimeout(() => request.abort(), SILENCE_MS)
     }
-    const failed = () => reject(new NoAnswer(`${method} ${path}`))
+    let moved = false
+    const failed = () => reject(Object.assign(new NoAnswer(`${method} ${path}`), { moved }))
     request.open(method, path)
     if (token) request.setRequestHeader("Authorization", `Bearer ${token}`)
     request.setRequestHeader("X-Client", VERSION)
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.upload.onprogress = (event) => {
       alive()
+      moved ||= event.loaded > 0
       sent(event.loaded)
     }
     request.onprogress = alive

@@ -51,10 +51,10 @@ function card(site, isCurrent, lists) {
 function facts({ code, plots = [], cohorts = [], photo_points = [] }) {
   return [
     code,
-    ngettext("%(n)s plot", "%(n)s plots", plots.length),
-    ngettext("%(n)s planting", "%(n)s plantings", cohorts.length),
-    ngettext("%(n)s photo point", "%(n)s photo points", photo_points.length),
-  ].join(" · ")
+    plots.length && ngettext("%(n)s plot", "%(n)s plots", plots.length),
+    cohorts.length && ngettext("%(n)s planting", "%(n)s plantings", cohorts.length),
+    photo_points.length && ngettext("%(n)s photo point", "%(n)s photo points", photo_points.length),
+  ].filter(Boolean).join(" · ")
 }
 
 const titleOfType = (type) => page.querySelector(`[data-record-type="${type}"]`)?.dataset.title ?? type

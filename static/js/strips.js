@@ -34,7 +34,7 @@ export function situation(entries, { ended, progress }, sentAt) {
     const title = ngettext("%(n)s record waiting · %(size)s", "%(n)s records waiting · %(size)s", waiting.length, { size: size(bytes) })
     return strip("plain", title, { text: ended === "busy" ? t("The server is busy. We try again by ourselves.") : t("It goes out by itself when there is network.") })
   }
-  return sentAt ? strip("good", t("Everything is sent"), { text: lastSent(sentAt) }) : null
+  return sentAt && entries.length ? strip("good", t("Everything is sent"), { text: lastSent(sentAt) }) : null
 }
 
 function noNetwork(waiting) {

@@ -29,8 +29,9 @@ export function day(moment) {
   return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year }).format(at)
 }
 
-/** "412 KB", "1.3 MB". */
+/** "412 KB", "1.3 MB", "10.7 GB". */
 export function size(bytes) {
   if (bytes < 1e6) return t("%(n)s KB", { n: number(Math.ceil(bytes / 1000)) })
-  return t("%(n)s MB", { n: number(bytes / 1e6, 1) })
+  if (bytes < 1e9) return t("%(n)s MB", { n: number(bytes / 1e6, 1) })
+  return t("%(n)s GB", { n: number(bytes / 1e9, 1) })
 }

@@ -1,6 +1,5 @@
 """A fieldworker's phone: its screen, its network, and what its owner does with it."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,13 +47,14 @@ class Phone:
         self.page.context.set_offline(False)
 
     def store(self, body: str, argument: Any = None) -> Any:
-        """Run JavaScript with the page's own `store` module."""
-        modules = self.page.evaluate(
-            """() => [...document.querySelectorAll('script[type="module"], link[rel="modulepreload"]')]
-                .map((tag) => tag.src || tag.href).map((url) => url.replace(/[^/]+$/, ""))[0]"""
-        )
-        script = f"async (argument) => {{ const store = await import({json.dumps(modules)} + 'store.js'); {body} }}"
-        return self.page.evaluate(script, argument)
+        """Run JavaScript with the phone's own modules: `store`, and `js` + "outbox.js" for the others."""
+        script = """async (argument) => {
+            const css = document.querySelector('link[rel="stylesheet"]').href
+            const js = css.replace("css/app.css", "js/")
+            const store = await import(js + "store.js")
+            %s
+        }"""
+        return self.page.evaluate(script % body, argument)
 
     def record_trees(self, site: int, alive: int = 104, photo: bool = False) -> str:
         """Finish a tree count by the phone's own store. Returns its id."""
