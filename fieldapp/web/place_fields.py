@@ -193,6 +193,7 @@ def _clean(posted: MultiDict[str, str]) -> MultiDict[str, str]:
 
 def _text_of(file: FileStorage) -> str:
     content = file.stream.read(MOST_SHAPE_BYTES + 1)
+    file.close()
     if len(content) > MOST_SHAPE_BYTES:
         abort(413)
     return content.decode("utf-8-sig", errors="replace")
