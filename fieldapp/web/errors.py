@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from fieldapp.rules.review import DecisionNotAllowed
 from fieldapp.rules.words import N_
+from fieldapp.services.receive import AlreadyDecided, ForeignEntry, RevisionConflict, UnknownSite
 from fieldapp.services.review import NotApprovable, OwnEntry, RevisionOutdated, UnknownEntry
 from fieldapp.store.pictures import PhotoUnshowable
 
@@ -41,7 +42,21 @@ OLD_PAGE = Answer(
     400, N_("This page is too old"), N_("Nothing was changed. Open the page again and repeat.")
 )
 
+NOT_HERE = HTTP_ANSWERS[404]
+
 OUR_ANSWERS: dict[type[Exception], Answer] = {
+    AlreadyDecided: Answer(
+        409,
+        N_("This record is decided already"),
+        N_("Only a supervisor can open it again. Call yours."),
+    ),
+    ForeignEntry: NOT_HERE,
+    RevisionConflict: Answer(
+        409,
+        N_("This record was changed meanwhile"),
+        N_("Open it again from My records, then change it."),
+    ),
+    UnknownSite: NOT_HERE,
     DecisionNotAllowed: Answer(
         409,
         N_("Somebody was faster"),
@@ -61,7 +76,7 @@ OUR_ANSWERS: dict[type[Exception], Answer] = {
         N_("This record was corrected meanwhile"),
         N_("Open it again to see what is new, then decide."),
     ),
-    UnknownEntry: Answer(404, HTTP_ANSWERS[404].title, HTTP_ANSWERS[404].advice),
+    UnknownEntry: NOT_HERE,
 }
 """Every exception of ours that a view lets through. A test finds the ones that are missing."""
 

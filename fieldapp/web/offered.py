@@ -1,0 +1,54 @@
+"""What can be chosen on the form of a site: its plots, trees and photo points, and the words of the choice lists."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from flask_babel import gettext
+
+from fieldapp.records import Record
+from fieldapp.rules.words import N_
+from fieldapp.store import choices
+from fieldapp.store.database import Session
+from fieldapp.store.models import Cohort, PhotoPoint, Plot, Site
+
+from .asked import Offers
+from .languages import number
+
+Place = TypeVar("Place", Plot, Cohort, PhotoPoint)
+COHORT = N_("%(species)s · %(code)s · %(planted)s planted")
+
+
+def offered(session: Session, site: Site, record_type: type[Record], language: str) -> Offers:
+    """Codes and words by list. What only a phone remembers, earlier entries, is not among them."""
+    places = {
+        "plots": [(plot.id, plot.code) for plot in _in_use(site.plots)],
+        "cohorts": _cohorts(session, site, language),
+        "photo_points": [(point.id, _photo_point(point)) for point in _in_use(site.photo_points)],
+    }
+    asked = {question.choice_list for question in record_type.questions().values()}
+    words = [each for each in choices.LIST_NAMES if each in asked]
+    return places | {each: choices.offered(session, each, language) for each in words}
+
+
+def _cohorts(session: Session, site: Site, language: str) -> Sequence[tuple[int, str]]:
+    species = dict(choices.offered(session, "species", language))
+    return [(each.id, _cohort(each, species)) for each in _in_use(site.cohorts)]
+
+
+def _cohort(cohort: Cohort, species: dict[str, str]) -> str:
+    return str(
+        gettext(
+            COHORT,
+            species=species.get(cohort.species, cohort.species),
+            code=cohort.code,
+            planted=number(cohort.n_planted),
+        )
+    )
+
+
+def _photo_point(point: PhotoPoint) -> str:
+    return f"{point.code} · {point.description}" if point.description else point.code
+
+
+def _in_use(places: Iterable[Place]) -> list[Place]:
+    return [place for place in places if place.retired_at is None]
