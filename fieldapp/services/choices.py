@@ -85,6 +85,7 @@ def add(session: Session, list_name: str, answers: Mapping[str, Any], person_id:
 def change(session: Session, row: ChoiceRow, answers: Mapping[str, Any], person_id: int) -> bool:
     """Other words for a code. False if they are the old ones."""
     installation.locked(session)
+    session.refresh(row)
     values = _read(row.list_name, answers, new=False)
     before = answers_of(row)
     changed = {

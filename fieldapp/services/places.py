@@ -53,6 +53,7 @@ def change(
 ) -> bool:
     """New answers about a place. False if they are the old ones. UnreadableAnswers as in `add`."""
     installation.locked(session)
+    session.refresh(place)
     values = _sound(session, kind, parent_of(place), place, answers, today)
     changed = {}
     for name, value in columns_of(session, BY_NAME[kind], values).items():

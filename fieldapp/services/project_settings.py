@@ -88,6 +88,7 @@ def answers_of(settings: ProjectSettings) -> dict[str, Any]:
 def change(session: Session, project: Project, answers: Mapping[str, Any], person_id: int) -> bool:
     """Set what was typed. False if it is what was set. UnreadableAnswers names what will not do."""
     installation.locked(session)
+    session.refresh(project)
     settings = _settings(SETTINGS_FORM.read(answers))
     before, after = project.settings, project_settings.what_differs(settings)
     if before == after:

@@ -19,6 +19,9 @@ MODELS: dict[str, type[Place]] = {
     "cohort": Cohort,
     "photo_point": PhotoPoint,
 }
+LARGEST_ID = 2**31 - 1
+"""Larger ones can be typed, but no database takes them."""
+
 PARENTS = {"site": "project_id", "plot": "site_id", "cohort": "site_id", "photo_point": "site_id"}
 """The column that says what a kind of place lies in."""
 
@@ -32,6 +35,8 @@ def add(session: Session, place: Place) -> Place:
 
 def find(session: Session, kind: str, place_id: int) -> Place | None:
     """A place of this kind, retired ones too."""
+    if place_id > LARGEST_ID:
+        return None
     return cast("Place | None", session.get(MODELS[kind], place_id))
 
 

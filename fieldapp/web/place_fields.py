@@ -23,7 +23,7 @@ FEW = 6
 """So many choices are shown side by side; more make a list to open."""
 
 LONG_TEXTS = frozenset({"funders", "witnesses", "boundary", "shape", "description"})
-MOST_SHAPE_BYTES = 500_000
+MOST_SHAPE_BYTES = 300_000
 NO_HINTS: Mapping[str, str] = {}
 
 

@@ -88,7 +88,7 @@ def test_a_boundary_is_taken_from_a_file_and_measured(team, new_site):
 
 @pytest.mark.parametrize(
     ("file", "status"),
-    [(b"\x89PNG\r\n\x1a\n\x00\xff", 422), (b"[" * 600_000, 413), (b"[" * 300_000, 422)],
+    [(b"\x89PNG\r\n\x1a\n\x00\xff", 422), (b"[" * 300_001, 413), (b"[" * 100_000, 422)],
 )
 def test_a_file_that_is_no_boundary_is_refused(team, new_site, file, status):
     fields = {**A_SITE, "boundary-file": (BytesIO(file), "site.png")}
@@ -237,6 +237,17 @@ def test_nobody_adds_to_a_foreign_project(team, new_site):
     assert count(team, Site) == 2
 
 
-@pytest.mark.parametrize("address", ["/manage/site/new", "/manage/plot/new?in=x", "/manage/tree/1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/manage/site/new",
+        "/manage/plot/new?in=x",
+        "/manage/plot/new?in=99999999999999999999",
+        "/manage/plot/99999999999999999999",
+        "/manage/projects/99999999999999999999",
+        "/manage/tree/1",
+        "/sites/99999999999999999999",
+    ],
+)
 def test_an_address_that_names_nothing_is_not_there(team, address):
     assert team.browser("runner").get(address).status_code == 404
