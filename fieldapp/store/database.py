@@ -6,13 +6,15 @@ updates or is refused half-way. PostgreSQL: synchronous_commit stays on, with li
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
+
+from .outages import outages_named
 
 __all__ = ["Database", "Session"]
 
@@ -38,21 +40,17 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Commit if the block succeeds, roll everything back if it raises.
+        """Commit if the block succeeds, roll everything back if it raises. Raises DatabaseBusy, DiskFull.
 
         SQLite has one writer at a time. Waiting here, in order, is fairer than its busy handler, which sleeps.
         """
-        if self._one_writer is None:
-            with self._writing.begin() as session:
-                yield session
-            return
-        with self._one_writer, self._writing.begin() as session:
+        with outages_named(), self._one_writer or nullcontext(), self._writing.begin() as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A consistent view that neither waits for writers nor holds them up."""
-        with self._reading() as session:
+        """A consistent view that neither waits for writers nor holds them up. Raises DatabaseBusy."""
+        with outages_named(), self._reading() as session:
             yield session
 
     def close(self) -> None:

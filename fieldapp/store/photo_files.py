@@ -4,7 +4,6 @@ A photo grows in staging/, piece by piece, until it is whole. Then its bytes are
 blobs/ab/cd/<sha256>. When that returns, the photo survives a power cut.
 """
 
-import errno
 import hashlib
 import os
 import re
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
+from .outages import full_disk_named
 from .signatures import ENOUGH, picture_kind
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -50,10 +50,6 @@ class WrongDigest(Exception):
 
 class NotAPicture(Exception):
     """The bytes are not those of a JPEG, PNG, WebP or HEIC picture; they were dropped."""
-
-
-class DiskFull(Exception):
-    """There is no room left on the server's disk."""
 
 
 class Checksum:
@@ -112,7 +108,7 @@ class PhotoFiles:
     def growing(self, entry_id: UUID, sha256: str) -> Iterator["GrowingPhoto"]:
         """The unfinished photo, for nobody else until the block ends. Raises PhotoLocked, DiskFull."""
         staged, blob = self._staged(entry_id, sha256), self.path(sha256)
-        with _full_disk_named():
+        with full_disk_named():
             file = os.open(staged, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, MINE_ALONE)
             try:
                 _lock(file, staged)
@@ -243,13 +239,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
-
-
-@contextmanager
-def _full_disk_named() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull from error
-        raise

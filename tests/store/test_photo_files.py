@@ -10,10 +10,10 @@ from uuid import UUID
 
 import pytest
 
+from fieldapp.store.outages import DiskFull
 from fieldapp.store.photo_files import (
     Checksum,
     DamagedPiece,
-    DiskFull,
     NotAPicture,
     PhotoFiles,
     PhotoLocked,
