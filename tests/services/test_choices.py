@@ -6,7 +6,7 @@ from sqlalchemy import select
 from fieldapp.records import UnreadableAnswers
 from fieldapp.services import choices as service
 from fieldapp.store import choices
-from fieldapp.store.models import LedgerLine
+from fieldapp.store.models import ChoiceRow, LedgerLine
 from tests.databases import on_both_databases
 from tests.factories import a_person
 
@@ -26,6 +26,12 @@ A_SPECIES = {
 def person(session):
     choices.seed(session)
     return a_person(session)
+
+
+def species(session, code) -> ChoiceRow:
+    found = choices.find(session, "species", code)
+    assert found is not None
+    return found
 
 
 def problems(call, *args):
@@ -59,7 +65,7 @@ def test_a_word_is_there_in_all_three_languages(session, person, name):
 
 @on_both_databases
 def test_a_changed_word_is_no_longer_uncertain_and_the_ledger_has_both(session, person):
-    apple = choices.find(session, "species", "mal_bac")
+    apple = species(session, "mal_bac")
     answers = {**service.answers_of(apple), "label_mn": "Зэрлэг алим"}
 
     assert service.change(session, apple, answers, person.id)
@@ -75,7 +81,7 @@ def test_a_changed_word_is_no_longer_uncertain_and_the_ledger_has_both(session, 
 
 
 def test_a_word_is_retired_and_comes_back(session, person):
-    elm = choices.find(session, "species", "ulm_pum")
+    elm = species(session, "ulm_pum")
     service.retire(session, elm, person.id)
     assert "ulm_pum" not in dict(choices.offered(session, "species", "en"))
     service.bring_back(session, elm, person.id)

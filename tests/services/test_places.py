@@ -280,7 +280,9 @@ def test_replacements_name_whom_they_replace_and_never_each_other(
 
 def test_what_is_retired_is_not_offered_but_may_stay(session, site, person, add, refused):
     cohort = add("cohort", site, A_COHORT)
-    choices.find(session, "species", "hip_rha").is_retired = True
+    buckthorn = choices.find(session, "species", "hip_rha")
+    assert buckthorn is not None
+    buckthorn.is_retired = True
     session.flush()
     changed = {**A_COHORT, "n_planted": "500"}
     assert service.change(session, "cohort", cohort, changed, TODAY, person.id)

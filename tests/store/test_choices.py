@@ -13,6 +13,12 @@ def count(session):
     return session.scalar(select(func.count(ChoiceRow.id)))
 
 
+def species(session, code) -> ChoiceRow:
+    found = choices.find(session, "species", code)
+    assert found is not None
+    return found
+
+
 @on_both_databases
 def test_a_new_installation_has_the_words_once(session):
     choices.seed(session)
@@ -27,7 +33,7 @@ def test_a_new_installation_has_the_words_once(session):
 @on_both_databases
 def test_what_people_changed_stays(session):
     choices.seed(session)
-    elm = choices.find(session, "species", "ulm_pum")
+    elm = species(session, "ulm_pum")
     elm.label_mn, elm.is_retired = "Хайлаас мод", True
     session.flush()
 
@@ -53,7 +59,7 @@ def test_words_are_offered_in_each_language_in_their_order(session):
 
 def test_retired_words_are_offered_only_where_they_are_in_use(session):
     choices.seed(session)
-    choices.find(session, "species", "ulm_pum").is_retired = True
+    species(session, "ulm_pum").is_retired = True
     session.flush()
     assert "ulm_pum" not in dict(choices.offered(session, "species", "en"))
     assert "ulm_pum" in dict(choices.offered(session, "species", "en", {"ulm_pum"}))
@@ -68,7 +74,7 @@ def test_the_list_knows_which_species_grow_suckers(session):
 
 def test_sources_and_confidence_are_kept_with_the_word(session):
     choices.seed(session)
-    facts = choices.find(session, "species", "mal_bac").facts
+    facts = species(session, "mal_bac").facts
     assert (facts["mn_conf"], facts["note"]) == ("C", "[K]")
 
 

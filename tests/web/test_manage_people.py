@@ -40,9 +40,14 @@ def roles(team, person_id):
         return set(session.scalars(query))
 
 
-def find(team, name) -> Person | None:
+def is_here(team, name) -> bool:
     with team.database.reading() as session:
-        return people.find_person_named(session, name)
+        return people.find_person_named(session, name) is not None
+
+
+def the(team, name) -> Person:
+    with team.database.reading() as session:
+        return session.scalars(select(Person).filter_by(sign_in_name=name)).one()
 
 
 def sign_in(team, name, password):
@@ -51,7 +56,7 @@ def sign_in(team, name, password):
 
 def test_a_new_person_signs_in_and_works(team, browser, address):
     browser.send(f"{address}/new", NEW)
-    person = find(team, "oyuna")
+    person = the(team, "oyuna")
     assert (person.display_name, person.language) == ("Oyuna D.", "mn")
     assert roles(team, person.id) == {Role.FIELDWORKER, Role.SUPERVISOR}
     assert "Oyuna D." in browser.get(address).text
@@ -74,14 +79,14 @@ def test_a_person_who_cannot_be_added_is_refused_at_the_field(team, browser, add
     assert page.status_code == 422
     assert f'href="#q-{field}"' in page.text
     assert PASSWORD not in page.text
-    assert find(team, "oyuna") is None
+    assert not is_here(team, "oyuna")
 
 
 def test_somebody_from_another_project_keeps_name_and_password(team, browser, address):
     foreigner = team.people["foreigner"]
     browser.send(f"{address}/new", {"name": "li", "roles": ["viewer"], "password": ""})
     assert roles(team, foreigner.id) == {Role.VIEWER}
-    assert find(team, "li").password_hash == foreigner.password_hash
+    assert the(team, "li").password_hash == foreigner.password_hash
 
 
 def test_roles_are_given_and_taken(team, browser, address):
@@ -115,7 +120,7 @@ def test_who_has_left_is_signed_out_and_can_come_back(team, browser, address):
     assert worker.get("/sites").status_code == 302
     assert "Has left" in browser.get(address).text
     browser.send(f"{page}/end", {"ended": "no"}, page=page)
-    assert find(team, "bat").ended_at is None
+    assert the(team, "bat").ended_at is None
 
 
 def test_passwords_of_those_who_work_elsewhere_too_are_not_in_reach(team, browser, address):
