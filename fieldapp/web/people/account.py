@@ -10,8 +10,9 @@ from fieldapp.rules.roles import Act
 from fieldapp.services.people import ROLE_WORDS, check_password, set_password
 from fieldapp.services.sign_in import TooManyTries, succeed
 from fieldapp.store import people
+from fieldapp.store.database import Session
 from fieldapp.web.access import signed_in, visitor
-from fieldapp.web.languages import msg
+from fieldapp.web.languages import label, msg
 from fieldapp.web.passwords import hashed_password, is_password
 from fieldapp.web.resources import resources
 
@@ -28,8 +29,7 @@ def account() -> str:
         return render_template(
             "people/account.html",
             me=people.get_person(reading, me.person_id),
-            works=people.roles_by_project(reading, me.person_id),
-            role_words=ROLE_WORDS,
+            works=_works(reading, me.person_id),
             sessions=people.browser_sessions(reading, me.person_id, datetime.now(UTC)),
             this_session=me.session_id,
             browser_in_words=browser_in_words,
@@ -91,6 +91,14 @@ def change_password() -> Response | tuple[str, int]:
         )
     flash(gettext("Password changed. You are signed out everywhere else."), "good")
     return redirect(url_for(".account"))
+
+
+def _works(reading: Session, person_id: int) -> dict[str, list[str]]:
+    """The person's roles, in words, by project."""
+    works: dict[str, list[str]] = {}
+    for project, role in people.roles_by_project(reading, person_id):
+        works.setdefault(project, []).append(label(ROLE_WORDS[role]))
+    return works
 
 
 def _password_page(problems: dict[str, str]) -> str:
