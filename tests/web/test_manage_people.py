@@ -47,7 +47,8 @@ def is_here(team, name) -> bool:
 
 def the(team, name) -> Person:
     with team.database.reading() as session:
-        return session.scalars(select(Person).filter_by(sign_in_name=name)).one()
+        found: Person = session.scalars(select(Person).filter_by(sign_in_name=name)).one()
+        return found
 
 
 def sign_in(team, name, password):
