@@ -25,10 +25,6 @@ def add_person(session: Session, person: Person) -> Person:
     return person
 
 
-def find_person(session: Session, person_id: int) -> Person | None:
-    return session.get(Person, person_id)
-
-
 def get_person(session: Session, person_id: int) -> Person:
     return session.get_one(Person, person_id)
 
