@@ -11,6 +11,8 @@ from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
 
+from .lean import lean
+
 COMPRESSIBLE = ("text/", "application/json", "image/svg+xml")
 TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
 
@@ -30,7 +32,7 @@ class Assets:
 
     @cached_property
     def files(self) -> dict[str, Asset]:
-        """The files by their path within the folder."""
+        """The files by their path within the folder. Scripts of ours are lean; those of others stay as they came."""
         paths = sorted(path for path in self.folder.rglob("*") if path.is_file())
         return {path.relative_to(self.folder).as_posix(): _read(path) for path in paths}
 
@@ -50,7 +52,8 @@ class Assets:
 
 
 def _read(path: Path) -> Asset:
-    body = path.read_bytes()
+    is_ours = path.suffix == ".js" and "vendor" not in path.parts
+    body = lean(path.read_bytes()) if is_ours else path.read_bytes()
     mime = TYPES.get(path.suffix) or guess_type(path.name)[0] or "application/octet-stream"
     small = gzip.compress(body, 9, mtime=0) if mime.startswith(COMPRESSIBLE) else None
     return Asset(body, mime, small)
