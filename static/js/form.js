@@ -38,20 +38,19 @@ async function start() {
 }
 
 async function fill() {
-  const [places, keeping, ...later] = await Promise.all([
+  const [{ begin }, { fillPlaces }, { startKeeping }, { startPictures }, { startSaving }] = await Promise.all([
+    import("./form/opening.js"),
     import("./form/places.js"),
     import("./form/keeping.js"),
-    import("./form/defaults.js"),
-    import("./form/last.js"),
-    import("./form/remarks.js"),
     import("./form/pictures.js"),
-    import("./form/position.js"),
     import("./form/saving.js"),
   ])
-  await places.fillPlaces(page)
+  await fillPlaces(page)
   if (page.draft) fillIn(form, page.draft.answers)
-  page.keep = keeping.keeper(page)
-  for (const module of later) await module.start(page)
+  startKeeping(page)
+  startSaving(page)
+  refresh()
+  await Promise.all([begin(page), startPictures(page)])
 }
 
 async function startParts() {

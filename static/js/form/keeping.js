@@ -1,12 +1,28 @@
 // Every tap is kept: the draft is written after each change, and the mark on top says so only when it is on the phone.
+// With it where the phone is: watched while the form is filled, the best fix kept; nothing waits for it.
 
+import { localTime } from "../outbox.js"
 import { isFull } from "../store.js"
-import { t, time } from "../words.js"
+import { number, t, time } from "../words.js"
 import { answersIn } from "./answers.js"
 import { say } from "./saying.js"
 
-/** The page's keep(). While one write runs, all later changes wait together for the next. */
-export function keeper(page) {
+const WEAK_M = 30
+
+export function startKeeping(page) {
+  page.keep = keeper(page)
+  page.position = page.draft?.position ?? null
+  const line = page.form.querySelector("[data-position]")
+  const show = () => {
+    line.querySelector("span").textContent = whereInWords(page.position)
+    line.hidden = false
+  }
+  show()
+  navigator.geolocation?.watchPosition((fix) => isBetter(page, fix) && show(), show, { enableHighAccuracy: true, maximumAge: 10_000 })
+}
+
+/** While one write runs, all later changes wait together for the next. */
+function keeper(page) {
   let written = Promise.resolve()
   let isWaiting = false
 
@@ -28,7 +44,7 @@ async function write(page) {
     page.draft = { ...(await store.newDraft(form.dataset.recordType)), site: site.id }
     nameInAddress(page.draft.id)
   }
-  Object.assign(page.draft, { answers: answersIn(form), position: page.position ?? page.draft.position })
+  Object.assign(page.draft, { answers: answersIn(form), position: page.position })
   showKept((await store.saveDraft(page.draft)).touched_at)
 }
 
@@ -49,7 +65,22 @@ function showKept(touchedAt) {
 
 function sayNotKept(error) {
   document.querySelector("[data-saved]").hidden = true
-  const text = isFull(error) ? t("Phone storage is almost full") : t("Open this page again.")
-  say("bad", t("This could not be saved"), { text })
+  say("bad", t("This could not be saved"), { text: isFull(error) ? t("Phone storage is almost full") : t("Open this page again.") })
   console.error(error)
+}
+
+/** Take the fix if it is better than the one before. */
+function isBetter(page, { coords, timestamp }) {
+  const accuracy_m = Math.round(coords.accuracy)
+  if (page.position?.accuracy_m <= accuracy_m) return false
+  const six = (degrees) => Math.round(degrees * 1e6) / 1e6
+  page.position = { lat: six(coords.latitude), lon: six(coords.longitude), accuracy_m, at: localTime(new Date(timestamp)), source: "browser" }
+  if (page.draft) page.keep()
+  return true
+}
+
+function whereInWords(position) {
+  if (!position) return t("No location yet")
+  const words = position.accuracy_m > WEAK_M ? t("Weak GPS signal") : t("Location found")
+  return `${words} · ${t("%(metres)s m", { metres: number(position.accuracy_m) })}`
 }

@@ -1,14 +1,18 @@
-// What the form opens with: who works here, which site, and the draft that was begun.
+// What the form opens with: who works here, which site, the draft that was begun, and what need not be asked again.
 
 import * as store from "../store.js"
-import { t } from "../words.js"
+import { day, number, t } from "../words.js"
+import { fillIn, questionsIn } from "./answers.js"
 import { say } from "./saying.js"
+import { localDay } from "./taps.js"
 
 const LEFT_BY_ACCIDENT_MS = 30 * 60 * 1000
+const MOST_PIECES = 4
+
+const wanted = new URLSearchParams(location.search)
 
 /** Put store, reference, site, project and draft on the page. False where the form goes to the server instead. */
 export async function open(page) {
-  const wanted = new URLSearchParams(location.search)
   const [person, reference] = await Promise.all([store.account(), store.reference()]).catch(() => [])
   if (person === undefined) return false // this browser keeps nothing
   if (!isFor(person, page.form) || !reference) return makeReady()
@@ -21,8 +25,20 @@ export async function open(page) {
   const project = reference.projects.find(({ id }) => id === site.project)
   Object.assign(page, { store, reference, site, project, draft })
   nameSite(site)
-  if (draft && !draft.correcting && wasJustLeft(draft)) sayKept(site)
   return true
+}
+
+/** What need not be asked, or not asked again; for a record that was sent back, what the supervisor said. */
+export async function begin(page) {
+  const { draft, site } = page
+  if (!draft) {
+    setKnown(page.form)
+    await offerLast(page)
+  } else if (draft.correcting) {
+    showRemarks(page)
+  } else if (wasJustLeft(draft)) {
+    say("good", t("We kept your record"), { links: [{ text: t("Start a new one"), href: `?site=${site.id}&another` }] })
+  }
 }
 
 /** A page that came from the server was made for one person; a kept one is for whoever works here. */
@@ -39,22 +55,82 @@ function sayNoSite() {
 }
 
 /** The camera can make the system close the browser; then the form is opened anew. */
-async function leftByAccident(form, site) {
+async function leftByAccident({ dataset: { recordType } }, site) {
   const drafts = await store.drafts()
-  const left = drafts.find(
-    (each) => each.record_type === form.dataset.recordType && each.site === site.id && !each.correcting && wasJustLeft(each),
-  )
-  return left ?? null
+  return drafts.find((each) => each.record_type === recordType && each.site === site.id && !each.correcting && wasJustLeft(each)) ?? null
 }
 
 const wasJustLeft = (draft) => Date.now() - Date.parse(draft.touched_at) < LEFT_BY_ACCIDENT_MS
-
-function sayKept(site) {
-  say("good", t("We kept your record"), { links: [{ text: t("Start a new one"), href: `?site=${site.id}&another` }] })
-}
 
 function nameSite(site) {
   const title = document.querySelector(".top h1")
   const name = title.querySelector("small") ?? title.appendChild(document.createElement("small"))
   name.textContent = site.name
+}
+
+// ---- what is known is not asked: today, the only place there is, what the address says (?plot=17) ----
+
+function setKnown(form) {
+  for (const { name, kind, group, required } of questionsIn(form)) {
+    const codes = wanted.getAll(name)
+    const chips = [...group.querySelectorAll(`[name="${name}"][value]`)]
+    if (kind === "day" && required) chips[0].value ||= localDay(0)
+    if (kind !== "place" && kind !== "places") continue
+    for (const chip of chips) chip.checked ||= codes.includes(chip.value) || (required && chips.length === 1)
+    if (codes.length) fillIn(form, { [name]: kind === "places" ? codes : codes[0] })
+  }
+}
+
+// ---- "Same as last time": one tap answers again what was answered at the last visit to this site ----
+
+async function offerLast({ form, site, answers, changed }) {
+  const type = form.dataset.recordType
+  const [last, own] = await Promise.all([store.last(site.id, type), store.entries()])
+  const carried = questionsIn(form).filter(({ group, name }) => "carried" in group.dataset && last?.[name] !== undefined)
+  if (!carried.length) return
+  const given = Object.fromEntries(carried.map(({ name }) => [name, last[name]]))
+  const on = own.find((each) => each.site === site.id && each.record_type === type && each.answers)?.recorded_at ?? site.last?.[type]?.recorded_on
+  const button = form.querySelector("[data-last]")
+  const pieces = carried.filter(({ group }) => !group.closest("details")).map((question) => inWords(question, given))
+  button.querySelector("[data-last-text]").textContent = [on && day(on), ...pieces].filter(Boolean).slice(0, MOST_PIECES).join(" · ")
+  button.hidden = false
+  button.addEventListener("click", () => {
+    fillIn(form, given)
+    button.hidden = true
+    changed()
+    goToOpen(form, answers())
+  })
+}
+
+/** "Compost", "6 Wheelbarrow". Fixed choices say little without their question. */
+function inWords({ name, kind, group, isUnit }, answers) {
+  if (kind === "count" || kind === "measure") return `${number(answers[name], 3)} ${wordOf(group, answers[group.dataset.unit])}`.trim()
+  if (isUnit || !group.dataset.list) return ""
+  return [answers[name]].flat().map((code) => wordOf(group, code)).filter(Boolean).join(", ")
+}
+
+const wordOf = (group, code) => group.querySelector(`[value="${CSS.escape(code)}"]`)?.closest("label, option").textContent.trim() ?? ""
+
+function goToOpen(form, answers) {
+  const open = questionsIn(form).find(({ name, group, required }) => required && !group.hidden && !(name in answers))
+  open?.group.scrollIntoView({ block: "center" })
+}
+
+// ---- a record that was sent back opens with the supervisor's words where they belong ----
+
+function showRemarks({ form, draft: { correcting } }) {
+  for (const [question, words] of Object.entries(correcting.remarks)) {
+    const group = questionsIn(form).find(({ name }) => name === question)?.group
+    if (!group) continue
+    const strip = document.getElementById("remark").content.firstElementChild.cloneNode(true)
+    strip.querySelector("span").textContent = words
+    group.before(strip)
+    unfold(group)
+  }
+  if (correcting.reason) say("warn", t("Fix needed"), { text: correcting.reason })
+}
+
+export function unfold(group) {
+  const fold = group.closest("details")
+  if (fold) fold.open = true
 }

@@ -1,24 +1,23 @@
-// Save means "I am finished". It never protects anything: every tap is on the phone already.
+// Save means "I am finished". It never protects anything: every tap is on the phone already. What cannot be read and
+// what is odd is named first, by the numbers that the questions brought along; the server judges again.
 
-import { t } from "../words.js"
-import { problems, unusual } from "./checking.js"
+import { number, t } from "../words.js"
+import { questionsIn } from "./answers.js"
+import { unfold } from "./opening.js"
 import { say, silence } from "./saying.js"
 import { labelOf } from "./taps.js"
 
-export function start(page) {
+export function startSaving(page) {
   let isBusy = false
-  show("[data-to-phone]", true)
-  show("[data-to-server]", false)
+  document.querySelector("[data-to-phone]").hidden = false
+  document.querySelector("[data-to-server]").hidden = true
   page.form.addEventListener("submit", async (event) => {
     event.preventDefault()
-    // The second tap of a double tap.
-    if (isBusy) return
+    if (isBusy) return // the second tap of a double tap
     isBusy = true
     await save(page).finally(() => (isBusy = false))
   })
 }
-
-const show = (what, is) => (document.querySelector(what).hidden = !is)
 
 async function save(page) {
   silence()
@@ -27,45 +26,54 @@ async function save(page) {
   const wrong = problems(page.form, answers)
   if (wrong.length) return showProblems(page, wrong)
   const doubts = [...photoDoubt(page), ...unusual(page.form, answers), ...page.doubts.flatMap((doubt) => doubt(answers))]
-  if (doubts.length) return ask(page, doubts)
-  await finish(page)
+  if (!doubts.length) return finish(page)
+  const yes = { text: t("Yes, save it"), kind: "go", act: () => finish(page) }
+  say("warn", t("Are you sure?"), { points: doubts, buttons: [yes] }).focus()
 }
 
 /** What is not called for is left out; then the draft is frozen, and Home says that it is here. */
 async function finish(page) {
   await page.keep()
-  const { store, draft, form } = page
+  const { store, draft, form: { dataset } } = page
   await store.saveDraft({ ...draft, answers: page.answers() })
-  await store.finish(draft.id, { form_version: Number(form.dataset.formVersion), language: form.dataset.language })
+  await store.finish(draft.id, { form_version: Number(dataset.formVersion), language: dataset.language })
   location.assign(`/?saved=${draft.id}`)
+}
+
+// ---- what must be answered, or answered otherwise, before the record is finished ----
+
+function problems(form, answers) {
+  return questionsIn(form)
+    .filter(({ group }) => !group.hidden)
+    .map((question) => ({ ...question, isOpen: answers[question.name] === undefined, text: problem(question, answers) }))
+    .filter(({ text }) => text)
+}
+
+function problem({ name, kind, group, required, isUnit }, answers) {
+  const answer = answers[name]
+  // A number without its unit says nothing.
+  const isWanted = required || (isUnit && answers[group.dataset.question] !== undefined)
+  if (answer === undefined) return isWanted && t("This is not answered yet.")
+  if (kind === "count" || kind === "measure") return badNumber(answer, kind, group.querySelector(`[name="${name}"]`))
+  if (kind === "breakdown") return Object.values(answer).map((each) => each !== null && badNumber(each, "count", { min: "0", max: "" })).find(Boolean)
+}
+
+function badNumber(value, kind, { min, max }) {
+  if (typeof value !== "number") return t("Enter a number.")
+  if (kind === "count" && !Number.isInteger(value)) return t("Enter a whole number.")
+  if (min !== "" && value < Number(min)) return t("Enter a number of at least %(low)s.", { low: number(min, 4) })
+  if (max !== "" && value > Number(max)) return t("Enter a number of at most %(high)s.", { high: number(max, 4) })
 }
 
 function showProblems(page, wrong) {
   for (const each of wrong) showError(each)
-  const points = wrong.map(({ name, group, text, isOpen }) => ({
-    at: `q-${name}`,
-    text: isOpen ? t("Answer: %(question)s", { question: labelOf(group) }) : t("%(question)s – %(problem)s", { question: labelOf(group), problem: text }),
-  }))
-  const later = { text: t("Keep it for later"), act: () => keepForLater(page) }
+  const points = wrong.map(({ name, group, text, isOpen }) => {
+    const question = labelOf(group)
+    return { at: `q-${name}`, text: isOpen ? t("Answer: %(question)s", { question }) : t("%(question)s – %(problem)s", { question, problem: text }) }
+  })
+  const later = { text: t("Keep it for later"), act: () => page.keep().then(() => location.assign("/")) }
   document.title = `${t("Error:")} ${document.title.replace(`${t("Error:")} `, "")}`
   say("bad", t("There is a problem"), { points, buttons: [later] }).focus()
-}
-
-async function keepForLater(page) {
-  await page.keep()
-  location.assign("/")
-}
-
-function ask(page, doubts) {
-  say("warn", t("Are you sure?"), {
-    points: doubts,
-    buttons: [{ text: t("Yes, save it"), kind: "go", act: () => finish(page) }],
-  }).focus()
-}
-
-function photoDoubt({ form, draft }) {
-  const wanted = Number(form.dataset.photosWanted)
-  return (draft?.photos.length ?? 0) < wanted ? [{ at: "q-photos", text: t("There is no photo.") }] : []
 }
 
 function showError({ name, group, text }) {
@@ -74,8 +82,7 @@ function showError({ name, group, text }) {
   line.querySelector("[data-text]").textContent = text
   group.querySelector("legend, label").after(line)
   group.classList.add("err")
-  const fold = group.closest("details")
-  if (fold) fold.open = true
+  unfold(group)
   for (const control of group.querySelectorAll(`[name="${name}"]`)) {
     control.setAttribute("aria-invalid", "true")
     control.setAttribute("aria-describedby", line.id)
@@ -89,4 +96,23 @@ function clearErrors(form) {
     control.removeAttribute("aria-invalid")
     control.removeAttribute("aria-describedby")
   }
+}
+
+// ---- what is odd, and asked back once ----
+
+function photoDoubt({ form, draft }) {
+  const isMissing = (draft?.photos.length ?? 0) < Number(form.dataset.photosWanted)
+  return isMissing ? [{ at: "q-photos", text: t("There is no photo.") }] : []
+}
+
+function unusual(form, answers) {
+  return questionsIn(form).flatMap(({ name, group, isUnit }) => {
+    const value = answers[name]
+    const [low, high] = (group.dataset.usual ?? " ").split(" ").map((each) => (each === "" ? null : Number(each)))
+    if (isUnit || value === undefined || ((low === null || value >= low) && (high === null || value <= high))) return []
+    const said = t("%(value)s is unusual here; %(low)s to %(high)s is usual.", {
+      value: number(value, 3), low: number(low ?? 0, 3), high: high === null ? "…" : number(high, 3),
+    })
+    return [{ at: `q-${name}`, text: t("%(question)s – %(problem)s", { question: labelOf(group), problem: said }) }]
+  })
 }

@@ -3,16 +3,18 @@
 const place = document.getElementById("said")
 
 /**
- * Show a strip in place of the one before. `links` and `buttons` stand under the words: [{text, href}], [{text, act}];
- * `points` are a list of links to the questions they are about: [{text, at}].
+ * Show a strip instead of the one before. `points` are sentences about questions, [{at, text}]; `links` and `buttons`
+ * stand below: [{text, href}], [{text, act, kind}].
  */
-export function say(kind, title, { text = "", points = [], links = [], buttons = [] } = {}) {
+export function say(kind, title, { text, points = [], links = [], buttons = [] } = {}) {
   const note = document.getElementById(`note-${kind}`).content.firstElementChild.cloneNode(true)
-  const body = note.querySelector("div")
-  body.replaceChildren(made("h2", title))
-  if (text) body.append(made("p", text))
-  if (points.length) body.append(list(points))
-  if (links.length || buttons.length) body.append(row(links, buttons))
+  const list = made("ul", {}, points.map(({ at, text }) => made("li", {}, [made("a", { href: `#${at}`, textContent: text })])))
+  const row = made("div", { className: "row" }, [
+    ...links.map((link) => made("a", { className: "btn small", href: link.href, textContent: link.text })),
+    ...buttons.map(({ text, act, kind = "" }) => made("button", { type: "button", className: `btn small ${kind}`, textContent: text, onclick: act })),
+  ])
+  const parts = [made("h2", { textContent: title }), text && made("p", { textContent: text }), points.length && list, row.firstChild && row]
+  note.querySelector("div").replaceChildren(...parts.filter(Boolean))
   place.replaceChildren(note)
   place.hidden = false
   return note
@@ -23,28 +25,8 @@ export function silence() {
   place.hidden = true
 }
 
-function list(points) {
-  const all = document.createElement("ul")
-  for (const { text, at } of points) {
-    const point = document.createElement("li")
-    point.append(at ? link(text, `#${at}`) : text)
-    all.append(point)
-  }
-  return all
+function made(tag, facts, children = []) {
+  const element = Object.assign(document.createElement(tag), facts)
+  element.append(...children)
+  return element
 }
-
-function row(links, buttons) {
-  const all = document.createElement("div")
-  all.className = "row"
-  for (const { text, href } of links) all.append(Object.assign(link(text, href), { className: "btn small" }))
-  for (const { text, act, kind = "" } of buttons) {
-    const button = made("button", text)
-    Object.assign(button, { type: "button", className: `btn small ${kind}`, onclick: act })
-    all.append(button)
-  }
-  return all
-}
-
-const link = (text, href) => Object.assign(made("a", text), { href })
-
-const made = (tag, text) => Object.assign(document.createElement(tag), { textContent: text })
