@@ -1,12 +1,9 @@
 // Keeps the fieldworker's pages on the phone. A classic script in one file: worker modules are too young for the
 // phones in use. Only GET is ever answered from here, and nothing kept is personal.
 
-const CACHE = {{ cache_name|tojson }}
+const CACHE = "pages-{{ language }}-{{ version }}"
+const PAGES = "/kept/{{ language }}/{{ version }}.json"
 const ACCOUNT = "account"
-const PAGES = {{ pages|tojson }}
-const NO_NETWORK = {{ no_network|tojson }}
-const FILES = {{ files|tojson }}
-const VERSIONED = (page) => `${page}?v={{ version }}`
 
 self.addEventListener("install", (event) => event.waitUntil(keepAll()))
 
@@ -20,14 +17,20 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url)
   if (event.request.method !== "GET" || url.origin !== location.origin) return
   if (event.request.mode === "navigate") event.respondWith(page(event.request, url))
-  else if (FILES.includes(url.pathname)) event.respondWith(file(event.request))
+  else if (url.pathname.startsWith("/static/")) event.respondWith(file(event.request))
 })
 
 /** All or nothing: a page never meets the script of another version. */
 async function keepAll() {
+  const answer = await fetch(PAGES)
+  if (!answer.ok) throw new Error(`${PAGES} was answered with ${answer.status}`)
+  const { headers, pages, files } = await answer.json()
   const cache = await caches.open(CACHE)
-  const pages = [...new Set([...Object.values(PAGES), NO_NETWORK])]
-  await cache.addAll([...FILES, ...pages.map(VERSIONED)])
+  const keep = (address, body, type) => cache.put(address, new Response(body, { headers: { ...headers, "Content-Type": type } }))
+  await Promise.all([
+    ...Object.entries(pages).map(([address, body]) => keep(address, body, "text/html; charset=utf-8")),
+    ...Object.entries(files).map(([address, { type, body }]) => keep(address, body, type)),
+  ])
 }
 
 async function takeOver() {
@@ -44,17 +47,15 @@ async function activateIfNoFormIsOpen() {
 
 /** Pages of the fieldworker come from the phone while somebody works on it; `?server` asks for the server's. */
 async function page(request, url) {
-  const kept = url.searchParams.has("server") ? undefined : PAGES[url.pathname]
-  if (kept && (await somebodyWorksHere())) {
-    const answer = await fromCache(VERSIONED(kept))
-    if (answer) return answer
+  if (!url.searchParams.has("server") && (await somebodyWorksHere())) {
+    const kept = await fromCache(url.pathname)
+    if (kept) return kept
   }
   try {
     return await fetch(request)
   } catch (error) {
-    const site = url.pathname.startsWith("/sites/") && PAGES["/sites"]
-    const answer = await fromCache(VERSIONED(site || NO_NETWORK))
-    if (answer) return answer
+    const kept = await fromCache(url.pathname.startsWith("/sites/") ? "/sites" : "/no-network")
+    if (kept) return kept
     throw error
   }
 }

@@ -7,6 +7,15 @@ POLICY = (
     "frame-ancestors 'none'; form-action 'self'"
 )
 
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Not no-referrer: Flask-WTF checks the referrer of forms over https.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(self)",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
 
 def register(app: Flask) -> None:
     app.after_request(_add)
@@ -14,12 +23,8 @@ def register(app: Flask) -> None:
 
 def _add(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    # Not no-referrer: Flask-WTF checks the referrer of forms over https.
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self)")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
     headers.setdefault("Cache-Control", "no-store, private")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -5,6 +5,7 @@ A kept page holds nothing personal and is the same for all people of a language:
 
 from functools import lru_cache
 from hashlib import sha256
+from json import dumps
 from pathlib import Path
 
 from flask import Blueprint, abort, jsonify, make_response, render_template, request
@@ -16,6 +17,7 @@ from fieldapp.records import BY_NAME, RECORD_TYPES
 from . import capture
 from .access import public
 from .assets import Assets
+from .headers import HEADERS
 from .languages import HTML_LANG, LANGUAGES, current_language
 from .modules import modules
 from .pages import static_url
@@ -25,18 +27,18 @@ from .resources import resources
 bp = Blueprint("offline", __name__)
 
 PAGES = {
-    "home": ("/", "field/home.html"),
-    "mine": ("/mine", "field/mine.html"),
-    "entry": ("/mine/entry", "field/entry.html"),
-    "sending": ("/sending", "field/sending.html"),
-    "sites": ("/sites", "field/sites.html"),
-    "help": ("/help", "field/help.html"),
-    "no-network": ("", "field/no_network.html"),
+    "/": "field/home.html",
+    "/mine": "field/mine.html",
+    "/mine/entry": "field/entry.html",
+    "/sending": "field/sending.html",
+    "/sites": "field/sites.html",
+    "/help": "field/help.html",
+    "/no-network": "field/no_network.html",
 }
-"""By the name they are kept under: the address they answer, and their template."""
+"""By the address that they answer: their templates."""
 
-FORMS = {f"new/{name}": f"/new/{name}" for name in BY_NAME}
-SCRIPTS = ("home", "mine", "entry", "sending", "sites", "form", "courier", "worker")
+FORMS = {f"/new/{name}": name for name in BY_NAME}
+SCRIPTS = ("home", "mine", "entry", "sending", "sites", "form")
 FILES = ("css/app.css", "icons/icon.svg", "js/look.js")
 TOP = Path(__file__).parent.parent.parent
 PROGRAM = ("fieldapp/**/*.py", "fieldapp/**/*.mo", "templates/**/*.*")
@@ -48,13 +50,30 @@ def _for_everybody() -> dict[str, object]:
     return {"person": None, "theme": "light"}
 
 
-@bp.get("/kept/<language>/<path:page>")
+@bp.get("/kept/<language>/<wanted>.json")
 @public
-def kept_page(language: str, page: str) -> Response:
-    """A page as the phone keeps it. A worker of another version must not mix it with its own: it gets 404."""
-    if language not in LANGUAGES or request.args.get("v", version()) != version():
+def kept(language: str, wanted: str) -> Response:
+    """All that a phone keeps, in one answer: sixty small ones would cost a minute on a slow line.
+
+    A worker of another version must not mix it with its own: it gets 404.
+    """
+    if language not in LANGUAGES or wanted != version():
         abort(404)
-    return _revalidated(make_response(_render(page)))
+    assets = resources().assets
+    everything = {
+        "headers": HEADERS,
+        "pages": {address: _render(address) for address in (*PAGES, *FORMS)},
+        "files": {
+            assets.url(name): {
+                "type": assets.files[name].mime,
+                "body": assets.files[name].body.decode(),
+            }
+            for name in kept_files(assets)
+        },
+    }
+    response = make_response(dumps(everything, ensure_ascii=False))
+    response.mimetype = "application/json"
+    return response
 
 
 @bp.get("/service-worker.js")
@@ -64,17 +83,7 @@ def service_worker() -> Response:
     language = request.args.get("lang", "")
     if language not in LANGUAGES:
         language = current_language()
-    kept = f"/kept/{language}/"
-    addresses = {address: kept + page for page, (address, _) in PAGES.items() if address}
-    addresses |= {address: kept + page for page, address in FORMS.items()}
-    script = render_template(
-        "service_worker.js",
-        cache_name=f"pages-{language}-{version()}",
-        version=version(),
-        pages=addresses,
-        no_network=f"{kept}no-network",
-        files=files(resources().assets),
-    )
+    script = render_template("service_worker.js", language=language, version=version())
     response = make_response(script)
     response.mimetype = "text/javascript"
     return _revalidated(response)
@@ -113,24 +122,22 @@ def version() -> str:
     return _version(held.assets, held.has_demonstration)
 
 
-def files(assets: Assets) -> list[str]:
-    """The addresses of all that the kept pages load."""
+def kept_files(assets: Assets) -> list[str]:
+    """The files that the kept pages load, at once or later."""
     scripts = dict.fromkeys(
         module for script in SCRIPTS for module in modules(assets, f"js/{script}.js")
     )
-    return [static_url(name) for name in (*FILES, *scripts)]
+    return [*FILES, *scripts]
 
 
-def _render(page: str) -> str:
-    if page in FORMS:
-        return capture.kept_page(page.removeprefix("new/"))
-    if page not in PAGES:
-        abort(404)
+def _render(address: str) -> str:
+    if address in FORMS:
+        return capture.kept_page(FORMS[address])
     return render_template(
-        PAGES[page][1],
+        PAGES[address],
         kept=True,
         record_types=RECORD_TYPES,
-        record_words=record_words() if page == "entry" else {},
+        record_words=record_words() if address == "/mine/entry" else {},
         may_record=True,
         may_review=False,
         fixes=[],

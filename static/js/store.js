@@ -128,7 +128,7 @@ export const deleteDraft = async (id) => (await import("./photos.js")).deleteDra
 /** This account's entries, newest first. */
 export async function entries() {
   const found = await allOfAccount("entries")
-  return found.sort((a, b) => Date.parse(b.recorded_at) - Date.parse(a.recorded_at))
+  return found.sort((a, b) => Date.parse(b.recorded_at) - Date.parse(a.recorded_at) || b.id.localeCompare(a.id))
 }
 
 export function entry(id) {

@@ -245,7 +245,8 @@ SENT_AGO = """
       await store.saveDraft(draft)
       const photo = await store.addPhoto(draft.id, %s)
       const entry = await store.finish(draft.id, {form_version: 1, language: "en"})
-      await store.transaction(["entries"], "readwrite", (tx) => tx.objectStore("entries").put({...entry, pending: [], ...change}))
+      const row = {...entry, pending: [], ...change}
+      await store.transaction(["entries"], "readwrite", (tx) => tx.objectStore("entries").put(row))
       return [draft.id, photo.sha256]
     }
     const ago = (days) => new Date(Date.now() - days * 86_400_000).toISOString()
