@@ -15,6 +15,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
+OLDEST_FORMAT = 1
 DEEPEST = 32
 MOST_PHOTOS = 60
 LARGEST_ID = 2**31 - 1
@@ -32,6 +33,10 @@ class BadEnvelope(Exception):
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
         self.problem = problem
+
+
+class FormatTooOld(Exception):
+    """The phone writes envelopes that are no longer read; a newer version of the program will help."""
 
 
 class PhotoTooLarge(Exception):
@@ -96,7 +101,7 @@ class Parcel:
 
 
 def open_parcel(entry_id: UUID, body: bytes, max_photo_bytes: int) -> Parcel:
-    """Read the envelope. Raises BadEnvelope or PhotoTooLarge."""
+    """Read the envelope. Raises BadEnvelope, FormatTooOld or PhotoTooLarge."""
     sound = _without_impossible_characters(body)
     envelope = _envelope(sound)
     _check_depth(envelope.answers)
@@ -113,6 +118,10 @@ def open_parcel(entry_id: UUID, body: bytes, max_photo_bytes: int) -> Parcel:
     )
 
 
+class _AnyFormat(Struct):
+    format: int
+
+
 _decoder = msgspec.json.Decoder(Envelope)
 
 
@@ -120,9 +129,18 @@ def _envelope(body: bytes) -> Envelope:
     try:
         return _decoder.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        if _format(body) < OLDEST_FORMAT:
+            raise FormatTooOld from None
         raise BadEnvelope(str(error)) from None
     except RecursionError:
         raise BadEnvelope("too deep") from None
+
+
+def _format(body: bytes) -> int:
+    try:
+        return msgspec.json.decode(body, type=_AnyFormat).format
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return OLDEST_FORMAT
 
 
 _ESCAPE = re.compile(

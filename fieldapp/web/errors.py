@@ -1,9 +1,8 @@
 """Which answer each of our errors becomes: a page for people, problem+json for phones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, json, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -14,19 +13,12 @@ from fieldapp.services.receive import AlreadyDecided, ForeignEntry, RevisionConf
 from fieldapp.services.review import NotApprovable, OwnEntry, RevisionOutdated, UnknownEntry
 from fieldapp.store.pictures import PhotoUnshowable
 
-
-@dataclass(frozen=True)
-class Answer:
-    """A status with its words: what happened, and what to do."""
-
-    status: int
-    title: str
-    advice: str
-
+from .problems import Answer, problem
+from .sync.refusals import REFUSALS
 
 HTTP_ANSWERS = {
     400: Answer(400, N_("This could not be read"), N_("Go back and try again.")),
-    401: Answer(401, N_("Sign in again"), N_("Your work is kept. Sign in to go on.")),
+    401: Answer(401, N_("Sign in again"), N_("Your work is kept. Sign in to go on."), "sign-in"),
     403: Answer(403, N_("This is not yours to see"), N_("Ask an administrator if you need it.")),
     404: Answer(404, N_("This page is not here"), N_("It may have moved. Start from Home.")),
     405: Answer(405, N_("This could not be read"), N_("Go back and try again.")),
@@ -45,6 +37,7 @@ OLD_PAGE = Answer(
 NOT_HERE = HTTP_ANSWERS[404]
 
 OUR_ANSWERS: dict[type[Exception], Answer] = {
+    **REFUSALS,
     AlreadyDecided: Answer(
         409,
         N_("This record is decided already"),
@@ -102,18 +95,6 @@ def show(answer: Answer) -> tuple[str | Response, int]:
         action=gettext("Home"),
     )
     return page, answer.status
-
-
-def problem(answer: Answer) -> Response:
-    """RFC 9457. `retryable` tells even an old phone what to do about a status it does not know."""
-    body = {
-        "type": f"/problems/{answer.status}",
-        "title": gettext(answer.title),
-        "status": answer.status,
-        "detail": gettext(answer.advice),
-        "retryable": answer.status in (401, 429) or answer.status >= 500,
-    }
-    return Response(json.dumps(body), answer.status, mimetype="application/problem+json")
 
 
 def _always(answer: Answer) -> Callable[[Exception], tuple[str | Response, int]]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from fieldapp.services.parcel import BadEnvelope, PhotoTooLarge, open_parcel
+from fieldapp.services.parcel import BadEnvelope, FormatTooOld, PhotoTooLarge, open_parcel
 
 ENTRY = UUID("0197a000-0000-7000-8000-000000000001")
 POSITION = {
@@ -142,6 +142,11 @@ BROKEN = {
 def test_what_is_no_json_is_refused(body):
     with pytest.raises(BadEnvelope):
         opened(body)
+
+
+def test_an_envelope_of_an_older_program_asks_for_a_newer_one():
+    with pytest.raises(FormatTooOld):
+        opened({"format": 0, "form": "tree_count"})
 
 
 def test_answers_may_be_as_deep_as_any_form_needs():

@@ -1,0 +1,145 @@
+"""Reading what a phone sends, and noticing when some of it is missing."""
+
+import re
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from hashlib import sha256
+from typing import TypeVar
+
+import msgspec
+from flask import request
+from werkzeug.exceptions import ClientDisconnected
+
+from fieldapp.services.parcel import FIRST_YEAR, LAST_YEAR, BadEnvelope
+from fieldapp.store.photo_files import Checksum
+
+T = TypeVar("T")
+PIECE_BYTES = 64 * 1024
+SHA_256 = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]*):")
+
+
+class BadRequest(Exception):
+    """A header is missing or cannot be read."""
+
+
+class NoLength(Exception):
+    """The request does not say how long it is."""
+
+
+class TooLarge(Exception):
+    """The request is longer than the server reads."""
+
+
+class Truncated(Exception):
+    """The phone was cut off. `right` is where a photo continues."""
+
+    def __init__(self, right: int | None = None) -> None:
+        super().__init__(right)
+        self.right = right
+
+
+class DigestMismatch(Exception):
+    """The bytes are not those that the phone sent."""
+
+
+class NotAPiece(Exception):
+    """Not the media type of a piece of a photo."""
+
+
+class OtherTus(Exception):
+    """Another version of tus than 1.0.0."""
+
+
+def content_length(most: int) -> int:
+    """How long the request says it is. Raises NoLength, TooLarge."""
+    length = request.content_length
+    if length is None:
+        raise NoLength
+    if length > most:
+        raise TooLarge
+    return length
+
+
+def whole_body(most: int) -> bytes:
+    """The bytes of the request. Raises NoLength, TooLarge, Truncated."""
+    content_length(most)
+    try:
+        return request.get_data(cache=False)
+    except ClientDisconnected:
+        raise Truncated from None
+
+
+def check_digest(body: bytes) -> None:
+    """Compare with Content-Digest (RFC 9530). Raises BadRequest, DigestMismatch."""
+    found = SHA_256.search(request.headers.get("Content-Digest", ""))
+    if found is None:
+        raise BadRequest("Content-Digest")
+    if _base64(found[1]) != sha256(body).digest():
+        raise DigestMismatch
+
+
+def read_json(kind: type[T], body: bytes) -> T:
+    """The JSON of the request. Raises BadEnvelope."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise BadEnvelope(str(error)) from None
+
+
+def replaced() -> str | None:
+    """The ETag of the revision that a correction replaces."""
+    etag = request.headers.get("If-Match")
+    # Proxies that compress make ETags weak.
+    return etag.removeprefix("W/") if etag else None
+
+
+def phone_clock() -> datetime | None:
+    """What the phone's clock showed when it sent this; None if it does not say."""
+    moment = None
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(request.headers.get("X-Phone-Clock", ""))
+    if moment is None or moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        return None
+    return moment
+
+
+def upload_offset() -> int:
+    """Where in the photo the piece begins. Raises BadRequest."""
+    text = request.headers.get("Upload-Offset", "")
+    if not re.fullmatch(r"[0-9]{1,10}", text):
+        raise BadRequest("Upload-Offset")
+    return int(text)
+
+
+def upload_checksum() -> Checksum | None:
+    """The hash of the piece, if the phone sends one. Raises BadRequest."""
+    algorithm, _, digest = request.headers.get("Upload-Checksum", "").partition(" ")
+    if not algorithm:
+        return None
+    if algorithm not in Checksum.ALGORITHMS:
+        raise BadRequest("Upload-Checksum")
+    return Checksum(algorithm, _base64(digest))
+
+
+class Pieces:
+    """The bytes of the request as they come. They end early if the phone is cut off."""
+
+    def __init__(self) -> None:
+        self.is_cut_off = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            while piece := request.stream.read(PIECE_BYTES):
+                yield piece
+        except ClientDisconnected:
+            self.is_cut_off = True
+
+
+def _base64(text: str) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except (NotBase64, ValueError):
+        raise BadRequest("base64") from None
