@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from fieldapp.rules.words import N_
@@ -82,7 +83,7 @@ class Question:
     carried: bool = False
     """The answer of the last visit is offered again."""
 
-    @property
+    @cached_property
     def codes(self) -> frozenset[str]:
         return frozenset(code for code, _ in self.choices)
 

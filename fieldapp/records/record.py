@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar, Self, dataclass_transform
 
 from fieldapp.rules.flags import Flag, Severity
@@ -58,6 +59,7 @@ class Record:
         cls.photos_wanted, cls.version = photos_wanted, version
 
     @classmethod
+    @cache
     def questions(cls) -> dict[str, Question]:
         """The questions by name, in the order asked."""
         return {each.name: each.metadata["question"] for each in fields(cls)}  # type: ignore[arg-type]

@@ -1,8 +1,10 @@
 """Student's t distribution, as far as an interval from a few plots needs it."""
 
+from functools import lru_cache
 from math import cos, pi, sin, sqrt, tan
 
 
+@lru_cache(maxsize=256)
 def student_t_quantile(probability: float, degrees: int) -> float:
     """The t that a Student variable with so many degrees of freedom stays below with this probability.
 

@@ -72,7 +72,6 @@ class ProjectRegister:
     standing: Standing
     materials: Sequence[MaterialTotal]
     areas: Sequence[AreaTotal]
-    by_status: Mapping[tuple[str, Status], int]
 
 
 def site_register(session: Session, site: Site) -> SiteRegister:
@@ -121,7 +120,6 @@ def project_register(session: Session, project: Project) -> ProjectRegister:
         standing=together(everything, settings.survival_target),
         materials=totals(treatments_of(soil, settings.containers)),
         areas=list(_areas(sites)),
-        by_status=register.by_status(session, within),
     )
 
 

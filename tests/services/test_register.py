@@ -365,7 +365,6 @@ def test_a_project_adds_up_its_sites_and_knows_when_each_was_visited(field):
     assert near.visited == LastVisit(visits=1, last_on=date(2026, 6, 12))
     assert further.visited is None
     assert register.standing.survival.coverage == 0.25
-    assert register.by_status["tree_count", Status.APPROVED] == 1
     assert register.materials[0].mass_t == Decimal("6.75")
 
 
@@ -379,7 +378,21 @@ def test_another_projects_entries_are_not_in_it(field, session):
     register = project_register(session, field.project)
 
     assert register.standing.survival.planted == 0
-    assert register.by_status == {}
+    assert [site.visited for site in register.sites] == [None]
+
+
+def test_entries_are_counted_by_kind_and_status(field):
+    elms = field.planted()
+    for status in (Status.APPROVED, Status.APPROVED, Status.RETURNED):
+        field.counted(elms, alive=100, status=status)
+    field.counted(elms, alive=100, photos_missing=1)
+    field.treated()
+
+    assert field.register().by_status == {
+        ("tree_count", Status.APPROVED): 2,
+        ("tree_count", Status.RETURNED): 1,
+        ("soil_treatment", Status.APPROVED): 1,
+    }
 
 
 @on_both_databases
