@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import abort, json
+from flask_babel import gettext
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from fieldapp.records.places import Group, PlaceForm
@@ -100,9 +101,18 @@ def posted_answers(
     return answers
 
 
-def errors_of(problems: Mapping[str, Message]) -> list[tuple[str, str]]:
-    """What is wrong, as the summary on top of a page lists it."""
-    return [(f"q-{name}", msg(problem)) for name, problem in problems.items()]
+def errors_of(form: PlaceForm, problems: Mapping[str, Message]) -> list[tuple[str, str]]:
+    """What is wrong, in the order asked, as the summary on top of a page lists it."""
+    return [
+        (f"q-{name}", _named(question, problems[name]))
+        for name, question in form.questions.items()
+        if name in problems
+    ]
+
+
+def _named(question: Question, problem: Message) -> str:
+    words = {"question": label(question.label), "problem": msg(problem)}
+    return str(gettext("%(question)s: %(problem)s", **words))
 
 
 @dataclass(frozen=True)

@@ -101,8 +101,8 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(team, new_s
         new_site, {**A_SITE, "area_reported": "much", "name": ""}
     )
     assert page.status_code == 422
-    assert '<a href="#q-area_reported">Enter a number.</a>' in page.text
-    assert '<a href="#q-name">This is not answered yet.</a>' in page.text
+    assert '<a href="#q-area_reported">Area as reported: Enter a number.</a>' in page.text
+    assert '<a href="#q-name">Name: This is not answered yet.</a>' in page.text
     assert 'value="much"' in page.text
     assert 'value="Töv"' in page.text
     assert "Error: " in page.text

@@ -46,5 +46,8 @@ def test_what_differs_is_kept(team, address, typed):
 def test_what_will_not_do_is_said_at_its_field(team, address, typed):
     page = team.browser("administrator").send(address, {**typed, "photo_quality": "500"})
     assert page.status_code == 422
-    assert '<a href="#q-photo_quality">Enter a number of at most 95.</a>' in page.text
+    assert (
+        '<a href="#q-photo_quality">Quality of a photo: Enter a number of at most 95.</a>'
+        in page.text
+    )
     assert kept(team) == {}

@@ -113,7 +113,7 @@ def _page(
         title=LIST_TITLES[list_name],
         row=row,
         groups=field_groups(session, form, None, answers, problems),
-        errors=errors_of(problems),
+        errors=errors_of(form, problems),
     )
 
 

@@ -16,9 +16,8 @@ from fieldapp.store import people
 from fieldapp.store.database import Session
 from fieldapp.store.models import Person
 from fieldapp.web.access import Visitor, needs, visitor
-from fieldapp.web.languages import LANGUAGES, current_language
+from fieldapp.web.languages import LANGUAGES, current_language, msg
 from fieldapp.web.passwords import hashed_password
-from fieldapp.web.place_fields import errors_of
 from fieldapp.web.resources import resources
 
 from .blueprint import bp
@@ -220,13 +219,17 @@ def _gives_up_rights(me: Visitor, person_id: int, chosen: set[Role]) -> bool:
     return is_self and Role.ADMINISTRATOR not in chosen
 
 
+def _errors(problems: dict[str, Message]) -> list[tuple[str, str]]:
+    return [(f"q-{field}", msg(problem)) for field, problem in problems.items()]
+
+
 def _new_page(session: Session, project_id: int, typed: Typed, problems: dict[str, Message]) -> str:
     return render_template(
         "manage/new_person.html",
         project=get_project(session, project_id, Act.CHANGE_PEOPLE),
         typed=typed,
         problems=problems,
-        errors=errors_of(problems),
+        errors=_errors(problems),
         role_words=ROLE_WORDS,
         role_meanings=ROLE_MEANINGS,
     )
@@ -242,7 +245,7 @@ def _person_page(
         roles=[each.role for each in member.memberships if each.project_id == project_id],
         within_reach=_is_within_reach(visitor(), member),
         problems=problems,
-        errors=errors_of(problems),
+        errors=_errors(problems),
         role_words=ROLE_WORDS,
         role_meanings=ROLE_MEANINGS,
     )

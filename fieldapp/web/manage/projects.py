@@ -76,7 +76,7 @@ def _settings_page(
         "manage/settings.html",
         project=found,
         groups=field_groups(session, SETTINGS_FORM, None, answers, problems, _usual_values()),
-        errors=errors_of(problems),
+        errors=errors_of(SETTINGS_FORM, problems),
     )
 
 
