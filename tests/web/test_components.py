@@ -18,13 +18,10 @@ FIELDS: dict[str, dict[str, Any]] = {
     "number_field": {"unit": "cm"},
     "stepper": {"unit": "cm"},
     "chips": {"choices": [("a", "One"), ("b", "Two")]},
-    "picture_chips": {"choices": [("a", "One", "tree"), ("b", "Two", "leaf")]},
-    "yes_no": {},
     "select": {"choices": [("a", "One"), ("Group", [("b", "Two")])]},
     "date_field": {},
     "textarea": {},
     "amount_field": {"unit_name": "depth_unit", "units": [("kg", "kg")]},
-    "area_field": {"unit_name": "depth_unit"},
     "photo_field": {},
     "checkbox": {},
 }
