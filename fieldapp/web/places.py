@@ -13,6 +13,7 @@ from fieldapp.rules.roles import Act
 from fieldapp.rules.units import Area, AreaUnit
 from fieldapp.services.place_checks import site_ha
 from fieldapp.services.places import doubts_about
+from fieldapp.services.register import site_register
 from fieldapp.store import places
 from fieldapp.store.models import Cohort, PhotoPoint, Plot, Site
 from fieldapp.store.models.base import today
@@ -60,6 +61,7 @@ def site(site_id: int) -> str:
         return render_template(
             "places/site.html",
             site=found,
+            register=site_register(session, found),
             names=names,
             site_ha=site_ha(found),
             planted=planted(found),

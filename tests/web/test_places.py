@@ -113,3 +113,19 @@ def test_species_are_called_by_their_name_in_the_language(team, address, languag
     browser.set_cookie("language", language)
     word = {"en": "Sea buckthorn", "mn": "Чацаргана", "zh_Hans_CN": "沙棘"}[language]
     assert word in browser.get(address).text
+
+
+def test_survival_counts_what_was_approved_and_says_of_how_many(team, address):
+    browser = team.browser("worker")
+    assert "not counted yet" in browser.get(address).text
+    with team.database.transaction() as session:
+        cohort = factories.a_cohort(session, team.site, n_planted=120)
+        answers = {**factories.TREE_COUNT, "cohorts": [cohort.id]}
+        facts = {"answers": answers, "status": "approved"}
+        factories.an_entry(session, team.site, team.people["worker"], **facts)
+
+    page = browser.get(address).text
+
+    assert "87%" in page
+    assert "of 120 trees counted" in page
+    assert "last on Jun 12, 2026" in page
