@@ -57,7 +57,7 @@ PLAIN: Mapping[str, Setting] = {
         "%",
         0.01,
         1,
-        N_("Where it is dry, 70 % is often the aim."),
+        N_("Where it is dry, 70 of 100 is often the aim."),
         percent=True,
     ),
 }
