@@ -1,6 +1,6 @@
 """Putting the application together."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from fieldapp import commands
 from fieldapp.config import Config
+from fieldapp.services import attach
 from fieldapp.store import choices, installation, migrate
 from fieldapp.store.database import Database
 from fieldapp.store.photo_files import PhotoFiles
@@ -37,6 +38,8 @@ from fieldapp.web import (
 from fieldapp.web.assets import Assets
 
 TOP = Path(__file__).parent.parent
+STAGED_FOR = timedelta(days=7)
+"""How long the beginning of a photo is kept that no entry awaits."""
 PARTS = (
     capture,
     field,
@@ -57,15 +60,17 @@ def create_app(config: Config) -> Flask:
     config.data.mkdir(parents=True, exist_ok=True)
     migrate.upgrade(config.database)
     database = Database(config.database)
+    photo_files = PhotoFiles(config.photo_folder)
     with database.transaction() as session:
         installed = installation.get(session)
         choices.seed(session)
+        attach.recover(session, photo_files, forget_before=datetime.now(UTC) - STAGED_FOR)
     app = Flask("fieldapp", template_folder=str(TOP / "templates"), static_folder=None)
     app.config.update(_flask_settings(config, installed.secret_key))
     held = resources.Resources(
         config=config,
         database=database,
-        photos=PhotoFiles(config.photo_folder),
+        photos=photo_files,
         small_copies=SmallCopies(config.photo_folder / "small", config.max_photo_pixels),
         assets=Assets(TOP / "static"),
         instance=installed.instance,

@@ -294,6 +294,17 @@ def test_a_photo_that_was_moved_but_not_noted_is_found(phone, entry_id, photo, o
     assert phone.ask("GET", f"{ADDRESS}/entries/{entry_id}").json["state"] == "complete"
 
 
+def test_what_a_crash_left_whole_is_finished_at_the_next_start(
+    phone, entry_id, photo, on_disk, start, config
+):
+    with on_disk.growing(UUID(entry_id), name(photo)) as growing:
+        growing.append(0, [photo], len(photo))
+
+    start(config)
+
+    assert phone.ask("GET", f"{ADDRESS}/entries/{entry_id}").json["state"] == "complete"
+
+
 def test_the_server_says_which_tus_it_speaks(app, photo, entry_id):
     answer = app.test_client().options(photo_address(entry_id, photo))
 
