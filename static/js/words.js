@@ -25,8 +25,16 @@ export const time = (moment) => new Intl.DateTimeFormat(language, { hour: "2-dig
 /** "12 May", with the year if it is not this one. A plain day (2026-05-12) is that day everywhere. */
 export function day(moment) {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(moment) ? new Date(`${moment}T00:00`) : new Date(moment)
-  const year = at.getFullYear() === new Date().getFullYear() ? undefined : "numeric"
+  const isThisYear = at.getFullYear() === new Date().getFullYear()
+  if (language === "mn") return mongolianDay(at, isThisYear)
+  const year = isThisYear ? undefined : "numeric"
   return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year }).format(at)
+}
+
+/** Browsers fall back to another language here: Chromium knows no Mongolian dates. */
+function mongolianDay(at, isThisYear) {
+  const year = isThisYear ? "" : `${at.getFullYear()} оны `
+  return `${year}${at.getMonth() + 1}-р сарын ${at.getDate()}`
 }
 
 /** "412 KB", "1.3 MB", "10.7 GB". */
