@@ -7,7 +7,7 @@ from random import Random
 from PIL import Image, ImageChops
 
 from . import brush
-from .brush import Colour, Points, mixed
+from .brush import Colour, Points, Size, mixed
 from .lens import HORIZON_PX, SIZE
 from .season import Season
 from .weather import Weather
@@ -81,11 +81,13 @@ def _sky(weather: Weather, seed: int) -> Image.Image:
 def _paint_ridge(
     picture: Image.Image, ridge: Ridge, season: Season, weather: Weather, woods: Colour
 ) -> None:
+    top = round(min(y for _x, y in ridge.outline))
+    strip = (0, top, *BACK)
     haze = mixed(weather.sky[1], weather.sky[2], 0.45)
     fading = weather.haze * (0.2 + 0.8 * ridge.far)
     bare = mixed(season.grass, (98, 90, 84), 0.42)
-    layer = Image.new("RGB", BACK, mixed(bare, haze, fading))
-    cover = brush.noise(ridge.seed, BACK, (11, 4), 5)
+    layer = Image.new("RGB", (BACK[0], BACK[1] - top), mixed(bare, haze, fading))
+    cover = brush.noise(ridge.seed, BACK, (11, 4), 5).crop(strip)
     if ridge.woods:
         low = round(255 * (1 - ridge.woods) * 0.75)
         leaves = mixed(woods, AUTUMN_WOODS, 0.6 * season.autumn * season.leaves)
@@ -94,20 +96,20 @@ def _paint_ridge(
         drifts = brush.steepened(cover, round(210 - 200 * season.snow), 235)
         layer.paste(mixed(SNOW, haze, fading * 0.6), (0, 0), drifts)
     grain = 10 + round(16 * ridge.far)
-    folds = brush.noise(ridge.seed + 1, BACK, (grain, grain // 2), 4)
+    folds = brush.noise(ridge.seed + 1, BACK, (grain, grain // 2), 4).crop(strip)
     light = brush.relief(folds, (5, 3), (0.5 + weather.sun) * (1 - 0.6 * ridge.far))
-    mask = brush.filled(BACK, ridge.outline)
-    picture.paste(brush.lit(layer, light), (0, 0), mask)
-    mist = ImageChops.multiply(mask, _rising(min(y for _x, y in ridge.outline)))
-    picture.paste(haze, (0, 0), brush.scaled(mist, 0.5 * weather.haze * (0.25 + 0.75 * ridge.far)))
+    mask = brush.filled(layer.size, [(x, y - top) for x, y in ridge.outline])
+    picture.paste(brush.lit(layer, light), (0, top), mask)
+    mist = ImageChops.multiply(mask, _rising(layer.size, HORIZON_PX - top))
+    misty = brush.scaled(mist, 0.5 * weather.haze * (0.25 + 0.75 * ridge.far))
+    picture.paste(haze, (0, top), misty)
 
 
-def _rising(top_px: float) -> Image.Image:
-    """Feet of hills fade more than their heads: a ramp from the highest top to the horizon."""
-    ramp = brush.gradient((BACK[0], round(HORIZON_PX - top_px)), [(0,) * 3, (60,) * 3, (255,) * 3])
-    whole = Image.new("L", BACK, 255)
-    whole.paste(0, (0, 0, BACK[0], round(top_px)))
-    whole.paste(ramp.getchannel(0), (0, round(top_px)))
+def _rising(size: Size, high_px: int) -> Image.Image:
+    """Feet of hills fade more than their heads: a ramp down to the horizon."""
+    whole = Image.new("L", size, 255)
+    ramp = brush.gradient((size[0], high_px), [(0,) * 3, (60,) * 3, (255,) * 3])
+    whole.paste(ramp.getchannel(0))
     return whole
 
 

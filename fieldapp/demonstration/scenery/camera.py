@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from io import BytesIO
 from random import Random
 
@@ -13,7 +14,7 @@ from .brush import Colour
 from .lens import BLEED, HEIGHT, SIZE, WIDTH
 
 LARGEST_BYTES = 150_000
-QUALITIES = (74, 66, 56, 40, 20)
+QUALITIES = (70, 60, 50, 35, 20)
 PHONE = "fieldapp demonstration"
 
 
@@ -38,7 +39,7 @@ def jpeg(picture: Image.Image, tint: Colour, shot: Shot) -> bytes:
 
 def _written(picture: Image.Image, facts: Image.Exif, quality: int) -> bytes:
     file = BytesIO()
-    picture.save(file, "JPEG", quality=quality, exif=facts, optimize=True)
+    picture.save(file, "JPEG", quality=quality, exif=facts)
     return file.getvalue()
 
 
@@ -51,6 +52,7 @@ def _developed(picture: Image.Image, tint: Colour, random: Random) -> Image.Imag
     return brush.lit(seen, ImageChops.multiply(light, _vignette()))
 
 
+@lru_cache(maxsize=1)
 def _vignette() -> Image.Image:
     """Corners are a little darker."""
     round_light = ImageChops.invert(Image.radial_gradient("L")).resize((WIDTH, HEIGHT))

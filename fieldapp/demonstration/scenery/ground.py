@@ -84,7 +84,7 @@ class Zone:
             brush.noise(self.seed, PLAN_SIZE, (40, 30), 3),
             scale=2,
         )
-        return brush.steepened(frayed, 112, 146)
+        return brush.steepened(frayed, 98, 127)
 
 
 @dataclass(frozen=True)

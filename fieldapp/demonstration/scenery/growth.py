@@ -95,21 +95,25 @@ def fate(random: Random, stand: Stand) -> Fate:
 
 
 def rows(
-    spots: Sequence[tuple[float, float, int]], stands: Sequence[Stand], seed: int, up_m: float = 0
+    spots: Sequence[tuple[float, float, int]],
+    stands: Sequence[Stand | None],
+    seed: int,
+    up_m: float = 0,
 ) -> Iterator[Tree]:
-    """A tree on each spot (right, away, number of the stand)."""
+    """A tree on each spot (right, away, number of the stand); none where a stand is not planted yet."""
     for number, (x_m, away_m, stand_number) in enumerate(spots):
         random = Random(f"{seed} {number}")  # noqa: S311 - the same trees every time
         stand = stands[stand_number % len(stands)]
-        yield Tree(
-            x_m + random.gauss(0, 0.16),
-            away_m + random.gauss(0, 0.16),
-            stand,
-            fate(random, stand),
-            random.uniform(0.68, 1.28),
-            random.randrange(2 * VARIANTS),
-            up_m,
-        )
+        if stand:
+            yield Tree(
+                x_m + random.gauss(0, 0.16),
+                away_m + random.gauss(0, 0.16),
+                stand,
+                fate(random, stand),
+                random.uniform(0.68, 1.28),
+                random.randrange(2 * VARIANTS),
+                up_m,
+            )
 
 
 def paint_shadows(canvas: Canvas, trees: Sequence[Tree]) -> None:
@@ -152,11 +156,16 @@ class Grass:
                 continue
             scale = canvas.lens.px_per_m(away_m)
             x, y = canvas.lens.spot(x_m, away_m)
-            width = max(1, round(0.011 * scale))
-            for blade in (-1, 0, 1):
-                foot_px, tip_px = 0.015 * blade * scale, (0.2 * lean_m + 0.05 * blade) * scale
-                high_px = (0.07 + 0.2 * tall_m - 0.03 * abs(blade)) * scale
-                pen.line([(x + foot_px, y), (x + tip_px, y - high_px)], fill=colour, width=width)
+            lean_px, high_px = 0.2 * lean_m * scale, (0.07 + 0.2 * tall_m) * scale
+            side_px, low_px = 0.05 * scale, 0.03 * scale
+            blades = [
+                (x + lean_px - side_px, y - high_px + low_px),
+                (x, y),
+                (x + lean_px, y - high_px),
+                (x, y),
+                (x + lean_px + side_px, y - high_px + low_px),
+            ]
+            pen.line(blades, fill=colour, width=max(1, round(0.011 * scale)))
 
     def _share(self, x_m: float, away_m: float) -> float:
         """How likely a tuft grows there."""

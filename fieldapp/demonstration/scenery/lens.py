@@ -13,7 +13,7 @@ HORIZON_PX = 372
 FARTHEST_M = 170
 PLAN_M = 220
 """The ground is painted from above, this wide, before it is laid down."""
-PLAN_PX_PER_M = 6
+PLAN_PX_PER_M = 5
 PLAN_SIZE = PLAN_M * PLAN_PX_PER_M, FARTHEST_M * PLAN_PX_PER_M
 
 

@@ -67,7 +67,8 @@ class Visit:
     """The pit is not filled yet."""
     heaps: int = 0
     machines: tuple[Thing, ...] = ()
-    stands: tuple[Stand, ...] = ()
+    stands: tuple[Stand | None, ...] = ()
+    """The kinds of trees, row by row; None is not planted yet."""
 
 
 def painted(place: Place, visit: Visit) -> Image.Image:
