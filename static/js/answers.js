@@ -24,13 +24,14 @@ export function receiptOf(answer, id, instance) {
   const isProof =
     [200, 201].includes(answer.status) && receipt?.id === id && receipt.instance === instance &&
     Number.isInteger(receipt.revision) && Array.isArray(receipt.missing) && typeof receipt.digest === "string"
-  return isProof ? receipt : refuse(answer)
+  return isProof ? receipt : refuse(answer, instance)
 }
 
-/** Raise what this answer says went wrong. */
-export function refuse(answer) {
+/** Raise what this answer says went wrong; only the server we know is believed that something did. */
+export function refuse(answer, instance) {
   const problem = answer.json
-  if (answer.type !== "application/problem+json" || typeof problem?.retryable !== "boolean") throw Object.assign(new NoAnswer("no answer of ours"), { moved: true })
+  const isOurs = answer.type === "application/problem+json" && typeof problem?.retryable === "boolean" && problem.server === (instance ?? problem.server)
+  if (!isOurs) throw Object.assign(new NoAnswer("no answer of ours"), { moved: true })
   const { type, title, detail, retryable } = problem
   const after = Number(problem.after ?? answer.header("Retry-After")) || 0
   throw new Refusal({ type, title, detail, status: answer.status, retryable, after, etag: answer.header("ETag") ?? problem.etag ?? null })

@@ -28,7 +28,7 @@ export async function pull({ token, instance, onChange }) {
     const answer = await ask("GET", asked, { token, headers })
     if (answer.status === 304) return
     const news = answer.json
-    if (answer.status !== 200 || news?.instance !== instance || !Array.isArray(news.entries)) refuse(answer)
+    if (answer.status !== 200 || news?.instance !== instance || !Array.isArray(news.entries)) refuse(answer, instance)
     await checkEpoch(news.epoch, token, instance)
     await told(news.entries)
     await setReference({ ...news.reference, cursor: news.cursor, language: languageCode })
@@ -56,7 +56,7 @@ async function recheck(token, instance) {
   for (let at = 0; at < ids.length; at += ASKED_AT_ONCE) {
     const body = JSON.stringify({ ids: ids.slice(at, at + ASKED_AT_ONCE) })
     const answer = await ask("POST", "/sync/v1/receipts/query", { token, body, headers: { "Content-Type": "application/json" } })
-    if (answer.status !== 200 || !Array.isArray(answer.json?.unknown)) refuse(answer)
+    if (answer.status !== 200 || !Array.isArray(answer.json?.unknown)) refuse(answer, instance)
     for (const id of answer.json.unknown) await lostByServer(id)
     for (const receipt of answer.json.receipts) if (receipt.instance === instance) await received(receipt.id, null, receipt, null)
   }

@@ -6,6 +6,7 @@ import { deliver } from "./delivery.js"
 const FIRST_WAIT_MS = 2_000
 const LONGEST_WAIT_MS = 300_000
 const NEWS_EVERY_MS = 600_000
+const LOOK_AGAIN_MS = 20_000
 
 let listeners = null
 let running = null
@@ -40,11 +41,14 @@ function over(result) {
   const { ended, after = 0 } = result instanceof Error ? { ended: "broken" } : result
   failed = ["done", "elsewhere", "nobody"].includes(ended) ? 0 : failed + 1
   // Who has to sign in again, or to get a new version, is not helped by trying.
-  if (!["nobody", "sign-in"].includes(ended)) timer = setTimeout(attempt, Math.max(after * 1000, wait()))
+  if (!["nobody", "sign-in"].includes(ended)) timer = setTimeout(attempt, Math.max(after * 1000, wait(ended)))
   listeners.onEnd(ended)
   if (result instanceof Error) throw result
   return ended
 }
 
 // Full jitter: a hundred phones that come back into the network together do not knock together.
-const wait = () => (failed ? Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failed) : NEWS_EVERY_MS)
+function wait(ended) {
+  if (ended === "elsewhere") return LOOK_AGAIN_MS
+  return failed ? Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failed) : NEWS_EVERY_MS
+}

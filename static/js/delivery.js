@@ -20,16 +20,16 @@ const failures = new Map()
  * `onProgress({sent, total, entries: Map(id -> {sent, total})})` counts bytes; `onChange()` says that a record changed.
  */
 export async function deliver({ onProgress = () => {}, onChange = () => {} } = {}) {
-  return (await alone((alive) => run(onProgress, onChange, alive))) ?? { ended: "elsewhere", after: 0 }
+  return (await alone(() => run(onProgress, onChange))) ?? { ended: "elsewhere", after: 0 }
 }
 
-async function run(onProgress, onChange, alive) {
+async function run(onProgress, onChange) {
   try {
     await endTokens()
     const [person, bearer] = await Promise.all([account(), token()])
     if (!person) return { ended: "nobody", after: 0 }
     if (!bearer) return { ended: "sign-in", after: 0 }
-    const trip = { token: bearer, instance: await instanceOf(bearer), alive, onChange, onProgress, bytes: new Map(), trouble: null }
+    const trip = { token: bearer, instance: await instanceOf(bearer), onChange, onProgress, bytes: new Map(), trouble: null }
     await sendEntries(trip)
     await sendPhotos(trip)
     if (!trip.trouble) await setSetting("sent_at", new Date().toISOString())
@@ -127,7 +127,6 @@ async function plan(trip) {
 }
 
 function moved(trip, id, part, bytes) {
-  trip.alive()
   const planned = trip.bytes.get(id)
   planned?.sent.set(part, Math.min(bytes, planned.parts.get(part) ?? 0))
   const each = new Map([...trip.bytes].map(([id, { parts, sent }]) => [id, { sent: sum(sent), total: sum(parts) }]))

@@ -14,18 +14,22 @@ const part = (name) => page.querySelector(`[data-${name}]`)
 
 let activate = null
 
-export function show(person) {
-  startLook()
+export async function show(person) {
+  if (page.dataset.kept === undefined) await import("./look.js")
   part("review").hidden = !person.can_review
   page.addEventListener("click", (event) => {
     if (event.target.closest('[data-act="update"]')) activate?.(event.preventDefault())
   })
+  const again = await watch((now) => draw(person, now))
   part("site-choice").addEventListener("change", async (event) => {
     await setCurrentSite(Number(event.target.value))
-    await draw(person, {})
+    again()
   })
-  watchForUpdate(offerUpdate)
-  return watch((now) => draw(person, now))
+  await watchForUpdate(async (takeOver) => {
+    activate = takeOver
+    if ((await drafts()).length) again()
+    else takeOver()
+  })
 }
 
 async function draw(person, now) {
@@ -111,24 +115,6 @@ async function list(all, begun, lists, progress) {
 const progressOf = (entry, progress) => (stateOf(entry) === "sent" ? null : (progress?.entries.get(entry.id) ?? null))
 
 // ---- the rest ----
-
-function offerUpdate(now) {
-  activate = now
-  drafts().then((begun) => begun.length === 0 && now())
-}
-
-/** One tap makes the page readable at noon; it stays so until the next. */
-function startLook() {
-  const button = document.querySelector("[data-look]")
-  const root = document.documentElement
-  const say = () => button.setAttribute("aria-pressed", String(root.dataset.theme === "sun"))
-  button.addEventListener("click", () => {
-    root.dataset.theme = root.dataset.theme === "sun" ? "light" : "sun"
-    document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; SameSite=Lax`
-    say()
-  })
-  say()
-}
 
 /** From the first record on, the browser is asked not to clear this phone's records when space gets short. */
 async function askToPersist() {

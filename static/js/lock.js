@@ -3,35 +3,50 @@
 import { transaction } from "./store.js"
 
 const NAME = "delivery"
-const LEASE_MS = 60_000
+const ANSWER_MS = 300
 
-/** Run the work if no other page is at it; null if one is. `alive` is to be called now and then while it lasts. */
+/** Run the work if no other page is at it; null if one is. */
 export function alone(work) {
-  if (!navigator.locks) return underLease(work)
-  return navigator.locks.request(NAME, { ifAvailable: true }, (lock) => (lock ? work(() => {}) : null))
+  if (!navigator.locks) return byAsking(work)
+  return navigator.locks.request(NAME, { ifAvailable: true }, (lock) => (lock ? work() : null))
 }
 
-// Pages that came over http have no locks: a row with a time limit stands in for one.
-async function underLease(work) {
-  const owner = Math.random()
-  if (!(await renewed(owner))) return null
-  let renewedAt = Date.now()
+// Pages that came over http have no locks. There a row names the page that is at it, and who finds one asks whether
+// that page is still there. Should both run in the end, nothing is filed twice: the server sees to that.
+async function byAsking(work) {
+  const me = Math.random()
+  const channel = new BroadcastChannel(NAME)
   try {
-    return await work(() => {
-      if (Date.now() - renewedAt < LEASE_MS / 4) return
-      renewedAt = Date.now()
-      renewed(owner)
-    })
+    const other = await entered(me, null)
+    if (other && ((await isThere(channel)) || (await entered(me, other)))) return null
+    channel.onmessage = ({ data }) => data === "anybody?" && channel.postMessage("yes")
+    return await work()
   } finally {
-    await transaction([], "readwrite", (tx) => tx.objectStore("settings").delete(NAME))
+    channel.close()
+    await leave(me)
   }
 }
 
-function renewed(owner) {
+/** Put me into the row if nobody is in it but `gone`. Returns who is in it instead, or null. */
+function entered(me, gone) {
   return transaction([], "readwrite", async (tx) => {
-    const held = await tx.objectStore("settings").get(NAME)
-    if (held && held.owner !== owner && held.until > Date.now()) return false
-    await tx.objectStore("settings").put({ owner, until: Date.now() + LEASE_MS }, NAME)
-    return true
+    const other = await tx.objectStore("settings").get(NAME)
+    if (other && other !== gone) return other
+    await tx.objectStore("settings").put(me, NAME)
+    return null
+  })
+}
+
+function isThere(channel) {
+  return new Promise((resolve) => {
+    channel.onmessage = ({ data }) => data === "yes" && resolve(true)
+    channel.postMessage("anybody?")
+    setTimeout(() => resolve(false), ANSWER_MS)
+  })
+}
+
+function leave(me) {
+  return transaction([], "readwrite", async (tx) => {
+    if ((await tx.objectStore("settings").get(NAME)) === me) await tx.objectStore("settings").delete(NAME)
   })
 }

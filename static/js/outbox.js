@@ -128,9 +128,11 @@ export function told(news) {
 }
 
 function merged(known, news, me) {
-  const { id, record_type, site, recorded_at, status, review, state, revision, missing, etag } = news
+  const { id, record_type, site, recorded_at, status, review, state, revision, missing, etag, digest } = news
   const complete = state === "complete"
-  if (!known) {
+  const isWaiting = known?.pending.length || known?.state === "attention"
+  // Changed elsewhere: what this phone holds is no longer what stands.
+  if (!known || (!isWaiting && known.sent?.digest !== digest)) {
     return {
       id, account: me, record_type, site, recorded_at, answers: null, position: null, photos: [], photos_kept: false,
       pending: [], tried: false, sent: null, receipt: null, problem: null, status, review, revision, missing, etag,
@@ -138,7 +140,7 @@ function merged(known, news, me) {
     }
   }
   // A revision still on its way decides by its own receipt; until then only the judgement is news.
-  if (known.pending.length || known.state === "attention") return { ...known, status, review }
+  if (isWaiting) return { ...known, status, review }
   return { ...known, status, review, revision, missing, etag, state: complete ? "sent" : "safe", sent_at: complete ? (known.sent_at ?? news.received_at) : null }
 }
 

@@ -30,7 +30,7 @@ export async function sendPhoto(trip, entry, photo, sent) {
     const told = offsetIn(answer, bytes.byteLength)
     if (answer.status === 409 && told !== null && ++corrections <= MOST_CORRECTIONS) offset = told
     else if (answer.status === 204 && told !== null && told > offset) offset = told
-    else refuse(answer)
+    else refuse(answer, trip.instance)
   }
   return arrived(trip, entry, await ask("GET", `/sync/v1/entries/${entry.id}`, { token: trip.token }))
 }

@@ -2,7 +2,7 @@
 
 import { sendNow, startDelivering } from "./courier.js"
 
-/** Draw with `render(now)`, `now` = {ended, progress} of the delivery; deliver while the page is open. */
+/** Draw with `render(now)`, `now` = {ended, progress} of the delivery; deliver while the page is open. Returns what draws again. */
 export async function watch(render) {
   const now = { ended: null, progress: null }
   const draw = oneAtATime(() => render(now))
@@ -21,6 +21,7 @@ export async function watch(render) {
       draw()
     },
   })
+  return draw
 }
 
 /** While one drawing runs, all later wishes wait together for the next. */

@@ -41,6 +41,8 @@ export async function watchForUpdate(isReady) {
   const offer = () => registration.waiting && isReady(() => registration.waiting?.postMessage("activate"))
   offer()
   registration.addEventListener("updatefound", () => settled(registration.installing).then(offer))
+  // Without network there is nothing new.
+  await registration.update().catch(() => {})
 }
 
 function reloadOnce() {

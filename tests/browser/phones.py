@@ -25,9 +25,11 @@ PHONE: dict[str, Any] = {
 class Phone:
     page: Page
     server: Server
+    address: str = ""
+    """Where this phone finds the server; empty: at its own address."""
 
     def open(self, path: str) -> None:
-        self.page.goto(self.server.url + path)
+        self.page.goto((self.address or self.server.url) + path)
 
     def sign_in(self, person: Person) -> None:
         """By the form, as people do; until the phone is ready."""
@@ -64,7 +66,7 @@ class Phone:
                 const draft = await store.newDraft("tree_count")
                 draft.site = argument.site
                 draft.answers = {n_spots: 120, n_alive: argument.alive, n_dead: 11, n_missing: 5,
-                                 method: "census", leaf_on: "yes", cohorts: []}
+                                 method: "census", leaf_on: "yes", cohorts: [1]}
                 await store.saveDraft(draft)
                 if (argument.photo) {
                   const canvas = new OffscreenCanvas(640, 480)
@@ -83,6 +85,27 @@ class Phone:
                 {"site": site, "alive": alive, "photo": photo},
             )
         )
+
+    def deliver(self) -> str:
+        """Send what waits, now. Returns how it ended."""
+        return str(
+            self.store(
+                "return (await (await import(js + 'delivery.js')).deliver()).ended",
+            )
+        )
+
+    def state_of(self, entry_id: str) -> str:
+        """The word that the phone shows for a record."""
+        return str(
+            self.store(
+                "return (await import(js + 'records.js')).stateOf(await store.entry(argument))",
+                entry_id,
+            )
+        )
+
+    def expect_state(self, entry_id: str, word: str) -> None:
+        """The pill of a record in a list."""
+        expect(self.page.locator(f'[data-id="{entry_id}"] .status')).to_have_text(word)
 
     def expect_strip(self, words: str) -> None:
         expect(self.page.locator("[data-strips]")).to_contain_text(words)

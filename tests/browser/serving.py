@@ -40,6 +40,8 @@ class Server:
         return self._port
 
     def start(self) -> None:
+        if self._listening:
+            return
         self._listening = make_server(
             "localhost", self._port, self._answer, threaded=True, request_handler=Quiet
         )
