@@ -14,8 +14,9 @@ import click
 import segno
 from flask.cli import with_appcontext
 
+from fieldapp import demonstration
 from fieldapp.config import Config
-from fieldapp.store import people
+from fieldapp.store import installation, people
 from fieldapp.web.people.first_start import setup_code
 from fieldapp.web.resources import resources
 
@@ -42,10 +43,12 @@ def serve() -> None:
             f"Another program uses port {config.port}. "
             f"Take another one: FIELDAPP_PORT={config.port + 1} make run"
         ) from None
+    _make_demonstration(config)
     _say_addresses(config)
-    _say_first_start()
-    click.echo(f"  Records and photos   {config.data.resolve()}")
-    click.echo("  Stop                 Ctrl-C\n")
+    _say_sign_ins()
+    kept = "Photos" if config.database_url else "Records and photos"
+    click.echo(f"  {kept:<20} {config.data.resolve()}")
+    click.echo(f"  {'Stop':<20} Ctrl-C\n")
     resources().database.close()
     _become_gunicorn(config)
 
@@ -93,13 +96,28 @@ def _say_addresses(config: Config) -> None:
     if for_phones:
         click.echo()
         segno.make(for_phones[0]).terminal(out=sys.stdout, compact=True)
+        click.echo("  Browsers keep pages for use without network only over https: see README.md\n")
 
 
-def _say_first_start() -> None:
+def _make_demonstration(config: Config) -> None:
+    """An installation that is not empty stays as it is."""
     with resources().database.reading() as reading:
-        if people.anybody(reading):
+        is_first_start = not people.anybody(reading)
+    if config.demonstration and is_first_start:
+        click.echo("First start: making the demonstration. This takes a while, once.")
+    demonstration.make(resources().database, resources().photos, config)
+
+
+def _say_sign_ins() -> None:
+    with resources().database.reading() as reading:
+        if not people.anybody(reading):
+            click.echo(f"  First start          open /setup and enter the code {setup_code()}")
+        if not installation.get(reading).has_demonstration:
             return
-    click.echo(f"  First start          open /setup and enter the code {setup_code()}")
+    click.echo("\n  The demonstration lets anybody in who reads this. Sign in as")
+    for person in demonstration.PEOPLE:
+        click.echo(f"    {person.sign_in_name:<10} {demonstration.PASSWORD:<16} {person.does}")
+    click.echo()
 
 
 def _is_everywhere(host: str) -> bool:

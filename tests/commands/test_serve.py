@@ -12,12 +12,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from http.client import HTTPConnection
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from fieldapp.app import create_app
+from fieldapp.commands.addresses import phone_addresses
 from fieldapp.config import Config
+from fieldapp.demonstration import PASSWORD, PEOPLE
+from fieldapp.store import installation
+from fieldapp.store.database import Database
 
 TOP = Path(__file__).parent.parent.parent
 PATIENCE_S = 60
@@ -30,9 +35,16 @@ def config(tmp_path: Path, free_port: int) -> Config:
 
 
 @pytest.fixture
-def run(monkeypatch):
-    """Runs commands in this process, which must not become a server."""
-    monkeypatch.delattr(os, "execv")
+def become(monkeypatch):
+    """What this process would have become, had it been a server's."""
+    become = []
+    monkeypatch.setattr(os, "execv", lambda program, words: become.append(words))
+    return become
+
+
+@pytest.fixture
+def run(become):
+    """Runs commands in this process."""
 
     def run(config, *command, typed=""):
         app = create_app(config)
@@ -152,3 +164,48 @@ def test_an_address_that_is_not_ours_is_said_in_plain_words(config, run):
 
     assert refused.exit_code == 1
     assert "Cannot listen on 192.0.2.1" in refused.output
+
+
+def test_an_installation_with_people_is_never_filled_with_the_demonstration(config, run, become):
+    config = replace(config, demonstration=True)
+    run(config, *ALICE, typed="two trees and a marmot\n")
+
+    said = run(config, "serve").output
+
+    assert "demonstration" not in said
+    assert run(config, "verify").output == "All 1 lines of the ledger are as they were written.\n"
+    assert len(become) == 1
+
+
+def test_the_sign_ins_of_the_demonstration_are_said_at_every_start(config, run, become):
+    run(config, *ALICE, typed="two trees and a marmot\n")
+    with closing(Database(config.database)) as database, database.transaction() as session:
+        installation.get(session).has_demonstration = True
+
+    said = run(config, "serve").output
+
+    assert PASSWORD in said
+    assert all(person.sign_in_name in said for person in PEOPLE)
+
+
+def test_it_becomes_a_server_whose_threads_slow_phones_cannot_use_up(config, run, become):
+    run(replace(config, threads=48, workers=2), "serve")
+
+    (words,) = become
+    settings = dict(pairwise(words))
+    assert settings["--worker-class"] == "gthread"
+    assert settings["--threads"] == "48"
+    assert settings["--workers"] == "2"
+    assert "--no-control-socket" in words
+
+
+def test_phones_are_shown_where_to_go(config, run, become):
+    everywhere = run(replace(config, host="0.0.0.0"), "serve").output
+    behind_a_proxy = run(replace(config, public_url="https://field.example.org"), "serve").output
+
+    assert f"http://localhost:{config.port}" in everywhere
+    for address in phone_addresses():
+        assert f"http://{address}:{config.port}" in everywhere
+    assert ("█" in everywhere) == bool(phone_addresses())
+    assert "https://field.example.org" in behind_a_proxy
+    assert "localhost" not in behind_a_proxy
