@@ -51,7 +51,11 @@ SOIL_TREATMENT = {
     "method": "raked",
 }
 SITE_PHOTO = {"phase": "monitoring", "subject": "general", "people_visible": "none"}
-ANSWERS = {"tree_count": TREE_COUNT, "soil_treatment": SOIL_TREATMENT, "site_photo": SITE_PHOTO}
+ANSWERS: dict[str, dict[str, Any]] = {
+    "tree_count": TREE_COUNT,
+    "soil_treatment": SOIL_TREATMENT,
+    "site_photo": SITE_PHOTO,
+}
 
 
 def a_person(

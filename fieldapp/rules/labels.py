@@ -2,6 +2,7 @@
 
 from .soil import DensitySource, Missing
 from .survival import HeldOut, Interval, SurvivalMethod
+from .target import Verdict
 from .words import N_
 
 SURVIVAL_METHODS = {
@@ -27,6 +28,12 @@ HELD_OUT = {
     HeldOut.MORE_ALIVE_THAN_SPOTS: N_("More trees are alive than the plot has planting spots."),
     HeldOut.COUNTED_TWICE: N_("The same place was counted twice at one visit."),
     HeldOut.NOTHING_JUDGED: N_("No tree could be judged."),
+}
+
+VERDICTS = {
+    Verdict.REACHED: N_("The target is reached."),
+    Verdict.MISSED: N_("The target is missed."),
+    Verdict.UNDECIDED: N_("Whether the target is reached cannot be said yet. Count more."),
 }
 
 DENSITY_SOURCES = {

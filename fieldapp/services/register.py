@@ -13,7 +13,7 @@ from fieldapp.store.database import Session
 from fieldapp.store.models import Cohort, Project, Site
 from fieldapp.store.register import Approved, LastVisit, Within
 
-from .counted_trees import Line, added_causes, lines_of
+from .counted_trees import Counted, Line, added_causes, lines_of
 from .standing_trees import (
     Replanted,
     Standing,
@@ -74,20 +74,26 @@ class ProjectRegister:
     areas: Sequence[AreaTotal]
 
 
+def site_counts(session: Session, site: Site) -> Counted:
+    """Every approved count of the site's trees."""
+    within = Within(site.project_id, site.id)
+    cohorts = register.cohorts(session, within)
+    counted = lines_of(trees_of(cohorts), register.approved(session, within, "tree_count"))
+    return Counted(in_use(counted.lines, cohorts), counted.strays)
+
+
 def site_register(session: Session, site: Site) -> SiteRegister:
     """What every approved entry of the site comes to."""
     within = Within(site.project_id, site.id)
     settings = project_settings.read(site.project.settings)
-    cohorts = register.cohorts(session, within)
-    counted = lines_of(trees_of(cohorts), register.approved(session, within, "tree_count"))
-    lines = in_use(counted.lines, cohorts)
-    now = standing(lines, settings.survival_target)
+    counted = site_counts(session, site)
+    now = standing(counted.lines, settings.survival_target)
     soil = register.approved(session, within, "soil_treatment")
     treatments = treatments_of(soil, settings.containers)
     return SiteRegister(
         standing=now,
-        lines=lines,
-        replanted=tuple(replanted(lines)),
+        lines=counted.lines,
+        replanted=tuple(replanted(counted.lines)),
         strays=counted.strays,
         causes=added_causes(line.newest.causes for line in now.lines if line.newest),
         treatments=treatments,

@@ -1,6 +1,6 @@
 """What codes and ids are called: words of the choice lists in a language, plots and trees of a site."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -24,12 +24,17 @@ class Names:
 
 def names_of_site(session: Session, site_id: int, language: str) -> Names:
     """All names that the answers of this site's entries can need."""
+    return names_of_sites(session, [site_id], language)
+
+
+def names_of_sites(session: Session, site_ids: Collection[int], language: str) -> Names:
+    """All names that the answers of these sites' entries can need."""
     words = choice_names(session, language)
-    for plot in session.scalars(select(Plot).where(Plot.site_id == site_id)):
+    for plot in session.scalars(select(Plot).where(Plot.site_id.in_(site_ids))):
         words["plots", plot.id] = plot.code
-    for point in session.scalars(select(PhotoPoint).where(PhotoPoint.site_id == site_id)):
+    for point in session.scalars(select(PhotoPoint).where(PhotoPoint.site_id.in_(site_ids))):
         words["photo_points", point.id] = point.code
-    for cohort in session.scalars(select(Cohort).where(Cohort.site_id == site_id)):
+    for cohort in session.scalars(select(Cohort).where(Cohort.site_id.in_(site_ids))):
         species = words.get(("species", cohort.species), cohort.species)
         words["cohorts", cohort.id] = f"{cohort.code} · {species}"
     return Names(words)

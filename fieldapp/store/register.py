@@ -90,17 +90,24 @@ def cohorts(session: Session, within: Within) -> Sequence[Cohort]:
 def photos(
     session: Session, site_id: int, for_each_point: int, seen_by: int | None = None
 ) -> list[ShownPhoto]:
-    """Site photos that can be shown, newest first: so many for each photo point.
+    """Site photos that can be shown, newest first: so many for each photo point, and its first one.
 
     `seen_by` is a person who sees only what they recorded themselves; None sees all.
     """
     point = _answer("photo_point")
-    order = func.row_number().over(
-        partition_by=point, order_by=(Entry.recorded_at.desc(), RevisionPhoto.position)
-    )
+    newest_first = (Entry.recorded_at.desc(), RevisionPhoto.position)
+    order = func.row_number().over(partition_by=point, order_by=newest_first)
+    of_all = func.count().over(partition_by=point)
     newest = Revision.number == Entry.revision
     query = (
-        select(Entry.id, Entry.recorded_by, Entry.recorded_on, Photo.sha256, order.label("place"))
+        select(
+            Entry.id,
+            Entry.recorded_by,
+            Entry.recorded_on,
+            Photo.sha256,
+            order.label("place"),
+            of_all.label("of_all"),
+        )
         .join(Revision, (Revision.entry_id == Entry.id) & newest)
         .join(RevisionPhoto, RevisionPhoto.revision_id == Revision.id)
         .join(Photo, RevisionPhoto.photo_id == Photo.id)
@@ -115,7 +122,7 @@ def photos(
             ranked.c.id, ranked.c.recorded_by, ranked.c.recorded_on, Entry.answers, ranked.c.sha256
         )
         .join(Entry, Entry.id == ranked.c.id)
-        .where(ranked.c.place <= for_each_point)
+        .where((ranked.c.place <= for_each_point) | (ranked.c.place == ranked.c.of_all))
         .order_by(Entry.recorded_at.desc(), ranked.c.place)
     )
     return [ShownPhoto(*row) for row in session.execute(shown)]

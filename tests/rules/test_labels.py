@@ -3,6 +3,7 @@ import pytest
 from fieldapp.rules import labels
 from fieldapp.rules.soil import DensitySource, Missing
 from fieldapp.rules.survival import HeldOut, Interval, SurvivalMethod
+from fieldapp.rules.target import Verdict
 
 
 @pytest.mark.parametrize(
@@ -11,6 +12,7 @@ from fieldapp.rules.survival import HeldOut, Interval, SurvivalMethod
         (labels.SURVIVAL_METHODS, SurvivalMethod),
         (labels.INTERVALS, Interval),
         (labels.HELD_OUT, HeldOut),
+        (labels.VERDICTS, Verdict),
         (labels.DENSITY_SOURCES, DensitySource),
         (labels.MISSING, Missing),
     ],
