@@ -4,7 +4,7 @@ The bytes are on disk before the database says so, and the database before the p
 leaves between the two is found again by `recover`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from fieldapp.store import ledger, photo_rows, receipts
 from fieldapp.store.database import Session
+from fieldapp.store.ledger import Note
 from fieldapp.store.models.base import now
 from fieldapp.store.photo_files import (
     Checksum,
@@ -63,14 +64,11 @@ def hold(session: Session, photo: ExpectedPhoto, kind: str) -> Receipt:
     """Note that the photo is here; with the last one the entry is complete and begins to count."""
     before = photo_rows.lock_waiting(session, photo.entry_id)
     if photo_rows.mark_held(session, photo.id, kind, now()):
-        facts = {"sha256": photo.sha256, "size_bytes": photo.size_bytes}
-        subject = str(photo.entry_id)
-        line = ledger.write(session, "photo.held", subject, facts, photo.recorded_by)
         missing = photo_rows.count_missing(session, photo.entry_id)
-        if before.photos_missing and not missing:
-            facts = {"revision": before.revision}
-            line = ledger.write(session, "entry.complete", subject, facts, photo.recorded_by)
-        photo_rows.set_missing(session, photo.entry_id, missing, line.number)
+        is_last = bool(before.photos_missing) and not missing
+        notes = _notes(photo, before.revision if is_last else None)
+        lines = ledger.write_after(session, ledger.head(session), *notes)
+        photo_rows.set_missing(session, photo.entry_id, missing, lines[-1].number)
     return receipts.get(session, photo.recorded_by, photo.entry_id)
 
 
@@ -119,6 +117,15 @@ def recover(session: Session, photos: PhotoFiles, forget_before: datetime) -> No
     for entry_id, sha256, grown_at in photos.unfinished():
         if (entry_id, sha256) not in names and grown_at < forget_before:
             photos.forget(entry_id, sha256)
+
+
+def _notes(photo: ExpectedPhoto, completed: int | None) -> Iterator[Note]:
+    """What the ledger is to say; with the revision that the photo completed, if it was its last."""
+    subject, person_id = str(photo.entry_id), photo.recorded_by
+    held = {"sha256": photo.sha256, "size_bytes": photo.size_bytes}
+    yield Note("photo.held", subject, held, person_id)
+    if completed is not None:
+        yield Note("entry.complete", subject, {"revision": completed}, person_id)
 
 
 def _finished(photos: PhotoFiles, photo: ExpectedPhoto) -> str | None:

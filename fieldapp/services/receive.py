@@ -67,7 +67,7 @@ def weigh(session: Session, delivery: Delivery) -> Weighed | Filed:
     """
     known = entries.find(session, delivery.entry_id)
     if known and _came_before(session, known, delivery):
-        return _filed(session, delivery, is_new=False)
+        return _filed_before(session, delivery)
     site = surroundings.find_site(session, delivery.parcel.envelope.site)
     if site is None or site.project_id not in delivery.records_in:
         raise UnknownSite(delivery.parcel.envelope.site)
@@ -75,7 +75,8 @@ def weigh(session: Session, delivery: Delivery) -> Weighed | Filed:
         raise BadEnvelope("record_type")
     received_at = now()
     skew_s = _ahead_s(delivery.phone_clock, received_at)
-    return Weighed(received_at, skew_s, site, judge(session, delivery.parcel, site, skew_s))
+    judged = judge(session, delivery.parcel, site, skew_s)
+    return Weighed(known is None, received_at, skew_s, site, judged)
 
 
 def file(session: Session, delivery: Delivery, weighed: Weighed) -> Filed:
@@ -83,15 +84,13 @@ def file(session: Session, delivery: Delivery, weighed: Weighed) -> Filed:
 
     Raises ForeignEntry, DifferentContent, RevisionConflict, AlreadyDecided, BadEnvelope.
     """
-    known = entries.find(session, delivery.entry_id, lock=True)
-    if known is None and file_first(session, delivery, weighed):
-        return _filed(session, delivery, is_new=True)
-    known = known or entries.get(session, delivery.entry_id, lock=True)
+    if weighed.is_new and (receipt := file_first(session, delivery, weighed)):
+        return Filed(receipt, is_new=True)
+    known = entries.get(session, delivery.entry_id, lock=True)
     if _came_before(session, known, delivery):
-        return _filed(session, delivery, is_new=False)
+        return _filed_before(session, delivery)
     _check_may_correct(known, delivery)
-    file_next(session, delivery, weighed, known.revision + 1)
-    return _filed(session, delivery, is_new=True)
+    return Filed(file_next(session, delivery, weighed, known.revision + 1), is_new=True)
 
 
 def _came_before(session: Session, known: Standing, delivery: Delivery) -> bool:
@@ -112,8 +111,9 @@ def _check_may_correct(known: Standing, delivery: Delivery) -> None:
         raise BadEnvelope("record_type")
 
 
-def _filed(session: Session, delivery: Delivery, is_new: bool) -> Filed:
-    return Filed(receipts.get(session, delivery.sender_id, delivery.entry_id), is_new)
+def _filed_before(session: Session, delivery: Delivery) -> Filed:
+    receipt = receipts.get(session, delivery.sender_id, delivery.entry_id)
+    return Filed(receipt, is_new=False)
 
 
 def _ahead_s(phone_clock: datetime | None, received_at: datetime) -> float | None:

@@ -4,19 +4,19 @@ Written without the ORM's bookkeeping: this is what a hundred phones do at once 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypedDict, cast
+from typing import Any, NamedTuple, TypedDict
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from fieldapp.rules.flags import Flag, Severity
 from fieldapp.rules.review import Status
 
+from . import tables
 from .database import Session
-from .inserting import unless_there
-from .models import Base, Entry, FlagRow, Photo, Revision, RevisionPhoto
+from .inserting import UnlessThere
+from .tables import run
 
 
 class Standing(NamedTuple):
@@ -54,8 +54,7 @@ class NewestRevision(TypedDict):
     accuracy_m: float | None
 
 
-@dataclass(frozen=True)
-class SentRevision:
+class SentRevision(NamedTuple):
     """A revision as it came."""
 
     entry_id: UUID
@@ -95,12 +94,34 @@ def etag_of(revision: int, digest: str) -> str:
     return f'"{revision}-{digest[:16]}"'
 
 
+_entry = tables.entries.c
+FIND = select(
+    _entry.recorded_by, _entry.record_type, _entry.status, _entry.revision, _entry.digest
+).where(_entry.id == bindparam("entry_id"))
+LOCK = FIND.with_for_update()
+HAS_REVISION = select(tables.revisions.c.id).where(
+    tables.revisions.c.entry_id == bindparam("entry_id"),
+    tables.revisions.c.digest == bindparam("digest"),
+)
+PHOTOS_OF = select(
+    tables.photos.c.sha256, tables.photos.c.id, tables.photos.c.held_at.is_not(None)
+).where(tables.photos.c.entry_id == bindparam("entry_id"))
+ADD_ENTRY = UnlessThere(tables.entries)
+CHANGE_ENTRY = (
+    update(tables.entries)
+    .where(_entry.id == bindparam("entry_id"))
+    .values({name: bindparam(name) for name in NewestRevision.__annotations__})
+)
+ADD_REVISION = insert(tables.revisions).returning(tables.revisions.c.id)
+ADD_PHOTOS = insert(tables.photos).returning(tables.photos.c.sha256, tables.photos.c.id)
+ADD_SHOWN = insert(tables.revision_photos)
+ADD_FLAGS = insert(tables.flags)
+
+
 def find(session: Session, entry_id: UUID, lock: bool = False) -> Standing | None:
     """Where the entry stands; with `lock`, nobody changes it before this transaction ends."""
-    query = select(Entry.recorded_by, Entry.record_type, Entry.status, Entry.revision, Entry.digest)
-    query = query.where(Entry.id == entry_id)
-    row = session.execute(query.with_for_update() if lock else query).first()
-    return Standing(*row) if row else None
+    row = run(session, LOCK if lock else FIND, {"entry_id": entry_id}).first()
+    return Standing._make(row) if row else None
 
 
 def get(session: Session, entry_id: UUID, lock: bool = False) -> Standing:
@@ -113,8 +134,8 @@ def get(session: Session, entry_id: UUID, lock: bool = False) -> Standing:
 
 def has_revision(session: Session, entry_id: UUID, digest: str) -> bool:
     """Whether these very bytes came before."""
-    query = select(Revision.id).where(Revision.entry_id == entry_id, Revision.digest == digest)
-    return session.scalar(query) is not None
+    found = run(session, HAS_REVISION, {"entry_id": entry_id, "digest": digest})
+    return found.first() is not None
 
 
 def add_first(
@@ -122,26 +143,22 @@ def add_first(
 ) -> bool:
     """Add the entry. False if somebody else was faster."""
     row = {"id": entry_id, "record_type": record_type, "recorded_by": recorded_by, **newest}
-    statement = unless_there(session, _table(Entry)).returning(_table(Entry).c.id)
-    return session.scalar(statement, row) is not None
+    return ADD_ENTRY.add(session, row)
 
 
 def replace_newest(session: Session, entry_id: UUID, newest: NewestRevision) -> None:
     """The entry now repeats this revision."""
-    session.execute(update(_table(Entry)).where(_table(Entry).c.id == entry_id), dict(newest))
+    run(session, CHANGE_ENTRY, {"entry_id": entry_id, **newest})
 
 
 def add_revision(
-    session: Session, revision: SentRevision, photo_ids: Sequence[tuple[int, ShownPhoto]]
+    session: Session, revision: SentRevision, shown: Sequence[tuple[int, ShownPhoto]]
 ) -> None:
     """Keep the revision, and which photos it shows in which order."""
-    kept = session.execute(
-        insert(_table(Revision)).returning(_table(Revision).c.id), asdict(revision)
-    )
-    revision_id = kept.scalar_one()
-    if photo_ids:
-        shown = [_shown(revision_id, position, *each) for position, each in enumerate(photo_ids)]
-        session.execute(insert(_table(RevisionPhoto)), shown)
+    revision_id = run(session, ADD_REVISION, revision._asdict()).scalar_one()
+    if shown:
+        rows = [_shown(revision_id, position, *each) for position, each in enumerate(shown)]
+        run(session, ADD_SHOWN, rows)
 
 
 def add_flags(session: Session, entry_id: UUID, revision: int, flags: Iterable[Flag]) -> None:
@@ -159,13 +176,12 @@ def add_flags(session: Session, entry_id: UUID, revision: int, flags: Iterable[F
         for flag in flags
     ]
     if rows:
-        session.execute(insert(_table(FlagRow)), rows)
+        run(session, ADD_FLAGS, rows)
 
 
 def photos_of(session: Session, entry_id: UUID) -> dict[str, KnownPhoto]:
     """The photos that any revision of the entry named, by hash."""
-    query = select(Photo.sha256, Photo.id, Photo.held_at.is_not(None))
-    rows = session.execute(query.where(Photo.entry_id == entry_id))
+    rows = run(session, PHOTOS_OF, {"entry_id": entry_id})
     return {sha256: KnownPhoto(photo_id, is_held) for sha256, photo_id, is_held in rows}
 
 
@@ -180,11 +196,7 @@ def add_photos(session: Session, entry_id: UUID, photos: Iterable[ShownPhoto]) -
         }
         for photo in photos
     ]
-    if not rows:
-        return {}
-    columns = _table(Photo).c
-    added = session.execute(insert(_table(Photo)).returning(columns.sha256, columns.id), rows)
-    return dict(added.all())
+    return dict(run(session, ADD_PHOTOS, rows).all()) if rows else {}
 
 
 def _shown(revision_id: int, position: int, photo_id: int, photo: ShownPhoto) -> dict[str, Any]:
@@ -198,7 +210,3 @@ def _shown(revision_id: int, position: int, photo_id: int, photo: ShownPhoto) ->
         "direction_deg": photo["direction_deg"],
         "source": photo["source"],
     }
-
-
-def _table(model: type[Base]) -> Table:
-    return cast(Table, model.__table__)

@@ -1,16 +1,17 @@
 """Which server this is: one row, made when the server first starts."""
 
 import secrets
-from typing import cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import select
 
+from . import tables
 from .database import Session
-from .inserting import unless_there
+from .inserting import UnlessThere
 from .models import Installation
 from .models.base import now
 
 ONLY = 1
+ADD = UnlessThere(tables.installation)
 
 
 def get(session: Session) -> Installation:
@@ -36,5 +37,5 @@ def _made(session: Session) -> Installation:
         "ledger_head": "",
         "made_at": now(),
     }
-    session.execute(unless_there(session, cast(Table, Installation.__table__)), row)
+    ADD.add(session, row)
     return locked(session)

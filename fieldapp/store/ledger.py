@@ -5,19 +5,54 @@ reorders a line has to alter all that follow, up to the newest hash, which other
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 
-from . import installation
+from . import installation, tables
 from .database import Session
 from .models import LedgerLine
 from .models.base import now
+from .tables import run
 
 PAGE = 500
+
+_here = tables.installation.c
+HEAD = select(_here.instance, _here.epoch, _here.ledger_number, _here.ledger_head).with_for_update()
+ADD = insert(tables.ledger)
+ADVANCE = update(tables.installation).values(
+    ledger_number=bindparam("number"), ledger_head=bindparam("head")
+)
+
+
+class Head(NamedTuple):
+    """The newest line, and the server it belongs to."""
+
+    instance: str
+    epoch: int
+    number: int
+    hash: str
+
+
+class Note(NamedTuple):
+    """What a line is to say."""
+
+    act: str
+    subject: str
+    facts: Mapping[str, Any]
+    person_id: int | None = None
+
+
+def head(session: Session) -> Head:
+    """The newest line. Waits for others who write; nobody else writes until this transaction ends."""
+    row = run(session, HEAD).first()
+    if row is None:
+        installation.locked(session)
+        row = run(session, HEAD).one()
+    return Head._make(row)
 
 
 def write(
@@ -27,26 +62,30 @@ def write(
     facts: Mapping[str, Any],
     person_id: int | None = None,
 ) -> LedgerLine:
-    """Add a line. It waits for others who write; nobody else writes until this transaction ends."""
-    here = installation.locked(session)
-    line = LedgerLine(
-        number=here.ledger_number + 1,
-        written_at=now(),
-        act=act,
-        person_id=person_id,
-        subject=subject,
-        facts=_plain(facts),
-        previous_hash=here.ledger_head,
-    )
-    line.hash = _hash_of(line)
-    session.add(line)
-    here.ledger_number, here.ledger_head = line.number, line.hash
-    return line
+    """Add a line."""
+    return write_after(session, head(session), Note(act, subject, facts, person_id))[0]
 
 
-def next_number(session: Session) -> int:
-    """The number of the line that this transaction will write next."""
-    return installation.locked(session).ledger_number + 1
+def write_after(session: Session, newest: Head, *notes: Note) -> Sequence[LedgerLine]:
+    """Add lines after the newest one, which this transaction asked for."""
+    lines: list[LedgerLine] = []
+    number, head_hash = newest.number, newest.hash
+    for note in notes:
+        line = LedgerLine(
+            number=number + 1,
+            written_at=now(),
+            act=note.act,
+            person_id=note.person_id,
+            subject=note.subject,
+            facts=_plain(note.facts),
+            previous_hash=head_hash,
+        )
+        line.hash = _hash_of(line)
+        number, head_hash = line.number, line.hash
+        lines.append(line)
+    run(session, ADD, [_content(line) | {"hash": line.hash} for line in lines])
+    run(session, ADVANCE, {"number": number, "head": head_hash})
+    return lines
 
 
 def verify(session: Session) -> int | None:
@@ -59,8 +98,8 @@ def verify(session: Session) -> int | None:
                 return number + 1
             number, head = line.number, line.hash
         session.expunge_all()
-    here = installation.get(session)
-    return None if (here.ledger_number, here.ledger_head) == (number, head) else number + 1
+    newest = run(session, select(_here.ledger_number, _here.ledger_head)).first()
+    return None if newest is None or tuple(newest) == (number, head) else number + 1
 
 
 def _after(session: Session, number: int) -> list[LedgerLine]:
@@ -69,17 +108,22 @@ def _after(session: Session, number: int) -> list[LedgerLine]:
 
 
 def _hash_of(line: LedgerLine) -> str:
-    content = {
+    written_at = line.written_at.astimezone(UTC).isoformat(timespec="microseconds")
+    content = _content(line) | {"written_at": written_at}
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return sha256(canonical.encode()).hexdigest()
+
+
+def _content(line: LedgerLine) -> dict[str, Any]:
+    return {
         "number": line.number,
-        "written_at": line.written_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "written_at": line.written_at,
         "act": line.act,
         "person_id": line.person_id,
         "subject": line.subject,
         "facts": line.facts,
         "previous_hash": line.previous_hash,
     }
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return sha256(canonical.encode()).hexdigest()
 
 
 def _plain(fact: Any) -> Any:

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
+from . import tables
 from .database import Session
-from .models import Entry, Photo, Revision, RevisionPhoto
+from .tables import run
 
 
 class ExpectedPhoto(NamedTuple):
@@ -29,66 +30,89 @@ class Waiting(NamedTuple):
     photos_missing: int
 
 
+_entry, _photo, _revision, _shown = (
+    tables.entries.c,
+    tables.photos.c,
+    tables.revisions.c,
+    tables.revision_photos.c,
+)
+PHOTOS = select(
+    _photo.id,
+    _photo.entry_id,
+    _photo.sha256,
+    _photo.size_bytes,
+    _photo.held_at.is_not(None),
+    _entry.recorded_by,
+).join_from(tables.photos, tables.entries, _entry.id == _photo.entry_id)
+FIND = PHOTOS.where(
+    _photo.entry_id == bindparam("entry_id"),
+    _photo.sha256 == bindparam("sha256"),
+    _entry.recorded_by == bindparam("person_id"),
+)
+AWAITED = PHOTOS.where(_photo.held_at.is_(None))
+NAMED = select(func.count()).where(_photo.sha256 == bindparam("sha256"))
+LOCK = (
+    select(_entry.revision, _entry.photos_missing)
+    .where(_entry.id == bindparam("entry_id"))
+    .with_for_update()
+)
+MARK = (
+    update(tables.photos)
+    .where(_photo.id == bindparam("photo_id"), _photo.held_at.is_(None))
+    .values(mime=bindparam("mime"), held_at=bindparam("held_at"))
+)
+MISSING = (
+    select(func.count())
+    .select_from(tables.entries)
+    .join(
+        tables.revisions,
+        and_(_revision.entry_id == _entry.id, _revision.number == _entry.revision),
+    )
+    .join(tables.revision_photos, _shown.revision_id == _revision.id)
+    .join(tables.photos, _photo.id == _shown.photo_id)
+    .where(_entry.id == bindparam("entry_id"), _photo.held_at.is_(None))
+)
+SET_MISSING = (
+    update(tables.entries)
+    .where(_entry.id == bindparam("entry_id"))
+    .values(photos_missing=bindparam("missing"), changed_number=bindparam("changed_number"))
+)
+
+
 def find(session: Session, entry_id: UUID, sha256: str, person_id: int) -> ExpectedPhoto | None:
     """The photo, if this person's entry names it in any revision."""
-    query = _photos().where(
-        Photo.entry_id == entry_id, Photo.sha256 == sha256, Entry.recorded_by == person_id
-    )
-    row = session.execute(query).first()
-    return ExpectedPhoto(*row) if row else None
+    values = {"entry_id": entry_id, "sha256": sha256, "person_id": person_id}
+    row = run(session, FIND, values).first()
+    return ExpectedPhoto._make(row) if row else None
 
 
 def awaited(session: Session) -> Sequence[ExpectedPhoto]:
     """Every photo that is not here yet."""
-    rows = session.execute(_photos().where(Photo.held_at.is_(None)))
-    return [ExpectedPhoto(*row) for row in rows]
+    return [ExpectedPhoto._make(row) for row in run(session, AWAITED)]
 
 
 def is_named_once(session: Session, sha256: str) -> bool:
     """Whether one entry alone names this photo."""
-    return session.scalar(select(func.count(Photo.id)).where(Photo.sha256 == sha256)) == 1
+    return bool(run(session, NAMED, {"sha256": sha256}).scalar_one() == 1)
 
 
 def lock_waiting(session: Session, entry_id: UUID) -> Waiting:
     """What the entry waits for; nobody changes it before this transaction ends."""
-    query = select(Entry.revision, Entry.photos_missing).where(Entry.id == entry_id)
-    return Waiting(*session.execute(query.with_for_update()).one())
+    return Waiting._make(run(session, LOCK, {"entry_id": entry_id}).one())
 
 
 def mark_held(session: Session, photo_id: int, mime: str, held_at: datetime) -> bool:
     """Note that the bytes are here. False if that was noted before."""
-    statement = update(Photo).where(Photo.id == photo_id, Photo.held_at.is_(None))
-    marked = session.execute(statement.values(mime=mime, held_at=held_at).returning(Photo.id))
-    return marked.first() is not None
+    values = {"photo_id": photo_id, "mime": mime, "held_at": held_at}
+    return run(session, MARK, values).rowcount == 1
 
 
 def count_missing(session: Session, entry_id: UUID) -> int:
     """How many photos of the newest revision are not here."""
-    query = (
-        select(func.count(Photo.id))
-        .join(RevisionPhoto, RevisionPhoto.photo_id == Photo.id)
-        .join(Revision, Revision.id == RevisionPhoto.revision_id)
-        .join(Entry, and_(Entry.id == Revision.entry_id, Entry.revision == Revision.number))
-        .where(Entry.id == entry_id, Photo.held_at.is_(None))
-    )
-    return session.scalar(query) or 0
+    return int(run(session, MISSING, {"entry_id": entry_id}).scalar_one())
 
 
 def set_missing(session: Session, entry_id: UUID, missing: int, changed_number: int) -> None:
     """Note how many photos the entry waits for, and the ledger line that says why."""
-    session.execute(
-        update(Entry)
-        .where(Entry.id == entry_id)
-        .values(photos_missing=missing, changed_number=changed_number)
-    )
-
-
-def _photos() -> Select[int, UUID, str, int, bool, int]:
-    return select(
-        Photo.id,
-        Photo.entry_id,
-        Photo.sha256,
-        Photo.size_bytes,
-        Photo.held_at.is_not(None),
-        Entry.recorded_by,
-    ).join(Entry, Entry.id == Photo.entry_id)
+    values = {"entry_id": entry_id, "missing": missing, "changed_number": changed_number}
+    run(session, SET_MISSING, values)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select, true
+from sqlalchemy import and_, bindparam, select, true
 
 from fieldapp.rules.review import Status
 
+from . import tables
 from .database import Session
 from .entries import etag_of
-from .models import Entry, Installation, LedgerLine, Photo, Revision, RevisionPhoto
+from .tables import run
 
 
 @dataclass(frozen=True)
@@ -40,30 +41,53 @@ class Receipt:
         return etag_of(self.revision, self.digest)
 
 
+_entry, _photo, _revision, _shown, _line, _here = (
+    tables.entries.c,
+    tables.photos.c,
+    tables.revisions.c,
+    tables.revision_photos.c,
+    tables.ledger.c,
+    tables.installation.c,
+)
+NEWEST = and_(_revision.entry_id == _entry.id, _revision.number == _entry.revision)
+RECEIPTS = (
+    select(
+        _entry.id,
+        _entry.photos_missing,
+        _entry.revision,
+        _entry.digest,
+        _entry.status,
+        _line.number,
+        _line.hash,
+        _revision.received_at,
+        _here.instance,
+        _here.epoch,
+    )
+    .select_from(tables.entries)
+    .join(tables.revisions, NEWEST)
+    .join(tables.ledger, _line.number == _revision.ledger_number)
+    .join(tables.installation, true())
+    .where(
+        _entry.id.in_(bindparam("entry_ids", expanding=True)),
+        _entry.recorded_by == bindparam("person_id"),
+    )
+)
+MISSING = (
+    select(_entry.id, _photo.sha256)
+    .select_from(tables.entries)
+    .join(tables.revisions, NEWEST)
+    .join(tables.revision_photos, _shown.revision_id == _revision.id)
+    .join(tables.photos, _photo.id == _shown.photo_id)
+    .where(_entry.id.in_(bindparam("entry_ids", expanding=True)), _photo.held_at.is_(None))
+    .order_by(_shown.position)
+)
+
+
 def of_entries(
     session: Session, person_id: int, entry_ids: Collection[UUID]
 ) -> dict[UUID, Receipt]:
     """The receipts of those entries that are here and this person's."""
-    newest = and_(Revision.entry_id == Entry.id, Revision.number == Entry.revision)
-    query = (
-        select(
-            Entry.id,
-            Entry.photos_missing,
-            Entry.revision,
-            Entry.digest,
-            Entry.status,
-            LedgerLine.number,
-            LedgerLine.hash,
-            Revision.received_at,
-            Installation.instance,
-            Installation.epoch,
-        )
-        .join(Revision, newest)
-        .join(LedgerLine, LedgerLine.number == Revision.ledger_number)
-        .join(Installation, true())
-        .where(Entry.id.in_(entry_ids), Entry.recorded_by == person_id)
-    )
-    rows = session.execute(query).all()
+    rows = run(session, RECEIPTS, {"entry_ids": list(entry_ids), "person_id": person_id}).all()
     missing = missing_photos(session, [row[0] for row in rows if row[1]])
     return {
         entry_id: Receipt(
@@ -80,17 +104,8 @@ def get(session: Session, person_id: int, entry_id: UUID) -> Receipt:
 
 def missing_photos(session: Session, entry_ids: Collection[UUID]) -> dict[UUID, list[str]]:
     """The photos of the entries' newest revisions that are not here yet."""
-    if not entry_ids:
-        return {}
-    query = (
-        select(Revision.entry_id, Photo.sha256)
-        .join(Entry, and_(Entry.id == Revision.entry_id, Entry.revision == Revision.number))
-        .join(RevisionPhoto, RevisionPhoto.revision_id == Revision.id)
-        .join(Photo, Photo.id == RevisionPhoto.photo_id)
-        .where(Entry.id.in_(entry_ids), Photo.held_at.is_(None))
-        .order_by(RevisionPhoto.position)
-    )
     missing: dict[UUID, list[str]] = {}
-    for entry_id, sha256 in session.execute(query):
-        missing.setdefault(entry_id, []).append(sha256)
+    if entry_ids:
+        for entry_id, sha256 in run(session, MISSING, {"entry_ids": list(entry_ids)}):
+            missing.setdefault(entry_id, []).append(sha256)
     return missing

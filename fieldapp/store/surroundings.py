@@ -8,14 +8,16 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Text, and_, cast, select
+from sqlalchemy import Text, and_, bindparam, cast, select
 
 from fieldapp.rules.area import Boundary
 from fieldapp.rules.boundary import BadPolygon, read_boundary
 from fieldapp.rules.units import Area, AreaUnit
 
+from . import tables
 from .database import Session
-from .models import ChoiceRow, Cohort, Photo, PhotoPoint, Plot, Project, Site
+from .models import Cohort, PhotoPoint, Plot
+from .tables import run
 
 PLACES: Mapping[str, type[Plot | Cohort | PhotoPoint]] = {
     "plots": Plot,
@@ -47,23 +49,48 @@ class PlantedTrees(NamedTuple):
     evergreen: bool
 
 
+_site, _cohort, _choice, _photo = (
+    tables.sites.c,
+    tables.cohorts.c,
+    tables.choices.c,
+    tables.photos.c,
+)
+SITE = (
+    select(
+        _site.project_id,
+        tables.projects.c.settings,
+        cast(_site.boundary, Text),
+        _site.leaf_on_from,
+        _site.leaf_on_to,
+        _site.boundary_area_m2,
+        _site.area_reported,
+        _site.area_reported_unit,
+    )
+    .join_from(tables.sites, tables.projects, _site.project_id == tables.projects.c.id)
+    .where(_site.id == bindparam("site_id"))
+)
+SPECIES = and_(_choice.list_name == "species", _choice.code == _cohort.species)
+COHORTS = (
+    select(_cohort.id, _cohort.n_planted, _choice.facts)
+    .join_from(tables.cohorts, tables.choices, SPECIES, isouter=True)
+    .where(_cohort.site_id == bindparam("site_id"))
+)
+CODES = select(_choice.code).where(
+    _choice.list_name == bindparam("list_name"),
+    _choice.code.in_(bindparam("codes", expanding=True)),
+)
+ELSEWHERE = select(_photo.sha256).where(
+    _photo.sha256.in_(bindparam("hashes", expanding=True)),
+    _photo.entry_id != bindparam("entry_id"),
+)
+
+
 def find_site(session: Session, site_id: int) -> SiteFacts | None:
     """The site, retired or not: what was recorded there before the phone heard of it counts."""
-    query = select(
-        Site.id,
-        Site.project_id,
-        Project.settings,
-        cast(Site.boundary, Text),
-        Site.leaf_on_from,
-        Site.leaf_on_to,
-        Site.boundary_area_m2,
-        Site.area_reported,
-        Site.area_reported_unit,
-    ).join(Project, Site.project_id == Project.id)
-    row = session.execute(query.where(Site.id == site_id)).first()
+    row = run(session, SITE, {"site_id": site_id}).first()
     if row is None:
         return None
-    site_id, project_id, settings, boundary, leaf_on_from, leaf_on_to, *area = row
+    project_id, settings, boundary, leaf_on_from, leaf_on_to, *area = row
     return SiteFacts(
         site_id=site_id,
         project_id=project_id,
@@ -77,17 +104,11 @@ def find_site(session: Session, site_id: int) -> SiteFacts | None:
 
 def cohorts_of(session: Session, site_id: int) -> dict[int, PlantedTrees]:
     """The cohorts of a site, by id."""
-    species = and_(ChoiceRow.list_name == "species", ChoiceRow.code == Cohort.species)
-    query = (
-        select(Cohort.id, Cohort.n_planted, ChoiceRow.facts)
-        .join(ChoiceRow, species, isouter=True)
-        .where(Cohort.site_id == site_id)
-    )
     return {
         cohort_id: PlantedTrees(
             n_planted, bool((facts or {}).get("suckers")), bool((facts or {}).get("evergreen"))
         )
-        for cohort_id, n_planted, facts in session.execute(query)
+        for cohort_id, n_planted, facts in run(session, COHORTS, {"site_id": site_id})
     }
 
 
@@ -99,16 +120,14 @@ def ids_of(session: Session, list_name: str, site_id: int) -> set[int]:
 
 def known_codes(session: Session, list_name: str, codes: Collection[str]) -> set[str]:
     """Which of these codes the choice list has, or had."""
-    query = select(ChoiceRow.code).where(
-        ChoiceRow.list_name == list_name, ChoiceRow.code.in_(codes)
-    )
-    return set(session.scalars(query))
+    return set(run(session, CODES, {"list_name": list_name, "codes": list(codes)}).scalars())
 
 
 def photos_elsewhere(session: Session, entry_id: UUID, hashes: Collection[str]) -> set[str]:
     """Which of these photos belong to another entry too."""
-    query = select(Photo.sha256).where(Photo.sha256.in_(hashes), Photo.entry_id != entry_id)
-    return set(session.scalars(query))
+    if not hashes:
+        return set()
+    return set(run(session, ELSEWHERE, {"entry_id": entry_id, "hashes": list(hashes)}).scalars())
 
 
 def _area_ha(boundary_m2: float | None, reported: Decimal, unit: str) -> Decimal:
