@@ -5,6 +5,9 @@ BIN := .venv/bin
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard fieldapp/translations/*/LC_MESSAGES/messages.po))
 
+# What Babel writes into the head of a catalogue that says nothing, or something else at each run.
+NOT_OURS := ^"\(Project-Id\|Report-Msgid\|POT-Creation\|PO-Revision\|Last-Translator\|Language-Team\|Generated-By\)
+
 # What the browser tests need of Debian: Chromium, what Playwright leans on, letters for Mongolian
 # (ө, ү) and Chinese.
 BROWSER := chromium libatomic1 fonts-roboto-unhinted fonts-wqy-microhei
@@ -52,9 +55,10 @@ format: .venv/dev ## Let ruff write the code as the project writes it
 messages: .venv/base ## Collect the words of the program into the catalogues, for the translators
 	@mkdir -p build
 	@$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k t --no-location --sort-output \
-	  --project=fieldapp -o build/messages.pot .
+	  -o build/messages.pot .
 	@$(BIN)/pybabel -q update -i build/messages.pot -d fieldapp/translations --no-fuzzy-matching \
-	  --ignore-pot-creation-date
+	  --ignore-obsolete -w 100
+	@sed -i.before '/$(NOT_OURS)/d' $(CATALOGUES:.mo=.po) && rm $(CATALOGUES:.mo=.po.before)
 
 .PHONY: bench
 bench: .venv/dev browser $(CATALOGUES) ## Measure speed, memory and bytes against the running server
