@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from fieldapp.rules.roles import Role
 
@@ -97,23 +97,6 @@ def add_session(session: Session, signed_in: SignInSession) -> SignInSession:
     session.add(signed_in)
     session.flush()
     return signed_in
-
-
-def find_session(
-    session: Session, token_hash: str, kind: SessionKind, now: datetime
-) -> SignInSession | None:
-    """The open session behind a token, with the person and the roles; None if it or the person has ended."""
-    return session.scalar(
-        select(SignInSession)
-        .join(SignInSession.person)
-        .where(
-            SignInSession.token_hash == token_hash,
-            SignInSession.kind == kind,
-            _is_open(now),
-            Person.ended_at.is_(None),
-        )
-        .options(joinedload(SignInSession.person).selectinload(Person.memberships))
-    )
 
 
 def browser_sessions(session: Session, person_id: int, now: datetime) -> Sequence[SignInSession]:

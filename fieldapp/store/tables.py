@@ -17,10 +17,13 @@ from .models import (
     FlagRow,
     Installation,
     LedgerLine,
+    Membership,
+    Person,
     Photo,
     Project,
     Revision,
     RevisionPhoto,
+    SignInSession,
     Site,
 )
 
@@ -35,10 +38,13 @@ entries = _table(Entry)
 flags = _table(FlagRow)
 installation = _table(Installation)
 ledger = _table(LedgerLine)
+memberships = _table(Membership)
+people = _table(Person)
 photos = _table(Photo)
 projects = _table(Project)
 revision_photos = _table(RevisionPhoto)
 revisions = _table(Revision)
+sign_in_sessions = _table(SignInSession)
 sites = _table(Site)
 
 

@@ -10,9 +10,9 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from fieldapp.rules.roles import Act, Role, may
-from fieldapp.store import people
-from fieldapp.store.models import SignInSession
+from fieldapp.store import open_sessions, people
 from fieldapp.store.models.people import SessionKind
+from fieldapp.store.open_sessions import OpenSession
 
 from .resources import resources
 
@@ -143,29 +143,22 @@ def _find_visitor(token: str, kind: SessionKind) -> Visitor | None:
     now = datetime.now(UTC)
     database = resources().database
     with database.reading() as session:
-        known = people.find_session(session, hashed(token), kind, now)
-        found = _visitor_of(known) if known else None
-        grown_old = known is not None and now - known.last_seen_at > SEEN_AGAIN_AFTER
-    if found and grown_old:
+        known = open_sessions.find(session, hashed(token), kind, now)
+    if known and now - known.last_seen_at > SEEN_AGAIN_AFTER:
         with database.transaction() as session:
             days = timedelta(days=resources().config.signed_in_days)
-            people.seen(session, found.session_id, now, expires_at=now + days)
-    return found
+            people.seen(session, known.id, now, expires_at=now + days)
+    return _visitor_of(known) if known else None
 
 
-def _visitor_of(known: SignInSession) -> Visitor:
-    roles: dict[int, frozenset[Role]] = {}
-    for membership in known.person.memberships:
-        roles[membership.project_id] = roles.get(membership.project_id, frozenset()) | {
-            membership.role
-        }
+def _visitor_of(known: OpenSession) -> Visitor:
     return Visitor(
         person_id=known.person_id,
-        display_name=known.person.display_name,
-        language=known.person.language,
+        display_name=known.display_name,
+        language=known.language,
         session_id=known.id,
-        roles=roles,
-        is_installation_administrator=known.person.is_installation_administrator,
+        roles=known.roles,
+        is_installation_administrator=known.is_installation_administrator,
     )
 
 

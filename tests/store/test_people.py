@@ -6,7 +6,7 @@ import pytest
 
 from fieldapp.rules.roles import Role
 from fieldapp.services.sign_in import open_browser, open_phone
-from fieldapp.store import people
+from fieldapp.store import open_sessions, people
 from fieldapp.store.models.people import SessionKind
 from tests.databases import on_both_databases
 from tests.factories import a_person, a_project
@@ -31,7 +31,7 @@ def phone(session, alice, browser):
 
 
 def found(session, token_hash, kind=SessionKind.BROWSER, now=NOW):
-    return people.find_session(session, token_hash, kind, now)
+    return open_sessions.find(session, token_hash, kind, now)
 
 
 @on_both_databases
@@ -42,10 +42,12 @@ def test_a_session_is_found_with_its_person_and_their_roles(session, alice, brow
 
     known = found(session, "browser's")
 
-    assert known.person.display_name == "Alice"
-    assert [(each.project_id, each.role) for each in known.person.memberships] == [
-        (project.id, Role.SUPERVISOR)
-    ]
+    assert known.display_name == "Alice"
+    assert known.roles == {project.id: {Role.SUPERVISOR}}
+
+
+def test_who_has_no_role_is_found_too(session, browser):
+    assert found(session, "browser's").roles == {}
 
 
 def test_an_unknown_token_is_nobody(session, browser):
