@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +11,8 @@ from fieldapp.app import create_app
 from fieldapp.config import Config
 from fieldapp.web.resources import resources
 
+from .field import Field, a_field
+from .forms import Form, Planted, plant
 from .phones import CHROMIUM, PHONE, SWITCHES, Phone
 from .serving import Server
 
@@ -29,17 +30,25 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture
-def server(tmp_path: Path, database_url: str) -> Iterator[Server]:
-    """The application, listening, with an empty database."""
-    app = create_app(Config(data=tmp_path, database_url=database_url, demonstration=False))
+@pytest.fixture(scope="session")
+def one_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The application on a database of its own. One for all tests: each brings people and a project of its own."""
+    app = create_app(Config(data=tmp_path_factory.mktemp("server"), demonstration=False))
     with app.app_context():
         database = resources().database
     server = Server(app, database)
-    server.start()
     yield server
     server.stop()
     database.close()
+
+
+@pytest.fixture
+def server(one_server: Server) -> Server:
+    """The server, listening, and answering for itself."""
+    one_server.meddle = None
+    one_server.requests.clear()
+    one_server.start()
+    return one_server
 
 
 @pytest.fixture
@@ -64,3 +73,26 @@ def phone(new_phone: Callable[..., Phone]) -> Phone:
 @pytest.fixture
 def page(phone: Phone) -> Page:
     return phone.page
+
+
+@pytest.fixture
+def field(server: Server) -> Field:
+    return a_field(server.database)
+
+
+@pytest.fixture
+def bats_phone(phone: Phone, field: Field) -> Phone:
+    """Bat is signed in, and the phone is ready to work without network."""
+    phone.sign_in(field.bat)
+    return phone
+
+
+@pytest.fixture
+def planted(field: Field) -> Planted:
+    return plant(field)
+
+
+@pytest.fixture
+def form(planted: Planted, request: pytest.FixtureRequest, field: Field) -> Form:
+    """Bat's phone, which knows what is planted."""
+    return Form(request.getfixturevalue("bats_phone"), field.site.id)
