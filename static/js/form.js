@@ -26,7 +26,7 @@ start()
 
 async function start() {
   // What is tapped before the draft is open again would be lost under it.
-  form.inert = form.dataset.kept !== undefined || new URLSearchParams(location.search).has("entry")
+  form.inert ||= new URLSearchParams(location.search).has("entry")
   try {
     const { open } = await import("./form/opening.js")
     if (await open(page)) await fill()

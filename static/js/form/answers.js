@@ -75,7 +75,7 @@ function readBreakdown({ group, name }, answers) {
   const codes = readMany({ group, name })
   if (!codes.length) return null
   const numbers = codes.map((code) => number(field({ group, name: `${name}-${code}` }).value))
-  const whole = group.dataset.when.split(" ").reduce((sum, each) => sum + (answers[each] ?? 0), 0)
+  const whole = group.dataset.when.split(" ").reduce((sum, each) => sum + (Number(answers[each]) || 0), 0)
   return Object.fromEntries(codes.map((code, i) => [code, codes.length === 1 ? whole : numbers[i]]))
 }
 

@@ -12,6 +12,7 @@ const WEAK_M = 30
 export function startKeeping(page) {
   page.keep = keeper(page)
   page.position = page.draft?.position ?? null
+  if (page.draft && !page.draft.correcting) showKept(page.draft.touched_at)
   const line = page.form.querySelector("[data-position]")
   const show = () => {
     line.querySelector("span").textContent = whereInWords(page.position)

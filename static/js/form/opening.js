@@ -19,6 +19,7 @@ export async function open(page) {
   if (!reference.sites.length) return sayNoSite()
 
   let draft = wanted.has("entry") ? await store.correct(wanted.get("entry")) : null
+  if (wanted.has("entry") && !draft) return askServer(page.form)
   const site = reference.sites.find(({ id }) => id === (draft?.site ?? Number(wanted.get("site")))) ?? (await store.currentSite())
   if (!draft && !wanted.has("another")) draft = await leftByAccident(page.form, site)
 
@@ -49,6 +50,13 @@ function makeReady() {
   return new Promise(() => {})
 }
 
+/** A record of another phone: its answers are on the server alone. */
+function askServer({ dataset: { kept } }) {
+  if (kept === undefined) return false
+  location.replace(`${location.search}&server`)
+  return new Promise(() => {})
+}
+
 function sayNoSite() {
   say("warn", t("No site is open to you"), { text: t("Ask your supervisor for one.") })
   return false
@@ -72,11 +80,10 @@ function nameSite(site) {
 
 function setKnown(form) {
   for (const { name, kind, group, required } of questionsIn(form)) {
-    const codes = wanted.getAll(name)
-    const chips = [...group.querySelectorAll(`[name="${name}"][value]`)]
-    if (kind === "day" && required) chips[0].value ||= localDay(0)
+    if (kind === "day" && required) fillIn(form, { [name]: localDay(0) })
     if (kind !== "place" && kind !== "places") continue
-    for (const chip of chips) chip.checked ||= codes.includes(chip.value) || (required && chips.length === 1)
+    const chips = group.querySelectorAll("input")
+    const codes = required && chips.length === 1 ? [chips[0].value] : wanted.getAll(name)
     if (codes.length) fillIn(form, { [name]: kind === "places" ? codes : codes[0] })
   }
 }

@@ -34,7 +34,7 @@ export function addSteps(form) {
     const stepper = template.cloneNode(true)
     stepper.dataset.low = input.min || 0
     if (input.max) stepper.dataset.high = input.max
-    const what = input.getAttribute("aria-label") ?? labelOf(input.closest("[data-question]"))
+    const what = input.closest("li")?.querySelector("label").textContent.trim() ?? labelOf(input.closest("[data-question]"))
     for (const button of stepper.querySelectorAll("button")) {
       button.setAttribute("aria-label", button.getAttribute("aria-label").replace("%(what)s", what))
     }

@@ -26,9 +26,12 @@ function holes({ site }, { method, plot, cohorts = [] }) {
   return (site?.cohorts ?? []).filter(({ id }) => cohorts.includes(id)).reduce((sum, { n_planted }) => sum + n_planted, 0) || null
 }
 
-const counted = ({ n_alive = 0, n_dead = 0, n_missing = 0, n_unknown = 0 }) => n_alive + n_dead + n_missing + n_unknown
+const COUNTED = ["n_alive", "n_dead", "n_missing", "n_unknown"]
 
-function show(card, answers, last) {
+const counted = (answers) => COUNTED.reduce((sum, name) => sum + (answers[name] ?? 0), 0)
+
+function show(card, given, last) {
+  const answers = Object.fromEntries(Object.entries(given).filter(([, answer]) => typeof answer === "number" || Array.isArray(answer)))
   const { n_spots, n_alive = 0 } = answers
   card.hidden = !(n_spots > 0)
   if (card.hidden) return
