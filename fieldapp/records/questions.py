@@ -64,7 +64,7 @@ class Question:
     required: bool = False
     hint: str = ""
     unit: str = ""
-    """The unit of a measure, as its symbol: "cm", "t/m³", "%"."""
+    """The unit of a measure, as its symbol: N_("cm"); "%" and "°" are the same everywhere."""
     unit_from: str = ""
     """The name of the question whose answer is the unit of this one; they are shown as one field."""
     bounds: Bounds = (None, None)

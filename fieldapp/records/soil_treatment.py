@@ -91,7 +91,7 @@ class SoilTreatment(Record, name="soil_treatment", title=N_("Soil treatment"), i
     )
     method: str = choice(N_("How was it worked in?"), *METHODS, required=True, carried=True)
     depth_cm: Decimal | None = measure(
-        N_("How deep?"), unit="cm", bounds=(0, 60), step=5, folded=True, carried=True
+        N_("How deep?"), unit=N_("cm"), bounds=(0, 60), step=5, folded=True, carried=True
     )
     unit_kg: Decimal | None = measure(
         N_("One sack, cart or truck weighs"),
@@ -110,7 +110,7 @@ class SoilTreatment(Record, name="soil_treatment", title=N_("Soil treatment"), i
     )
     bulk_density: Decimal | None = measure(
         N_("Weight of one cubic metre"),
-        unit="t/m³",
+        unit=N_("t/m³"),
         bounds=(0.03, 2.2),
         step=0.05,
         folded=True,

@@ -89,7 +89,7 @@ class TreeCount(Record, name="tree_count", title=N_("Count trees"), icon="tree")
     n_alive_dying: int | None = count(N_("Alive, dying"), folded=True)
     browsed_n: int | None = count(N_("Eaten by animals"), folded=True)
     height_mean_cm: Decimal | None = measure(
-        N_("Mean height"), unit="cm", bounds=(1, 1500), usual=(3, 600), step=5, folded=True
+        N_("Mean height"), unit=N_("cm"), bounds=(1, 1500), usual=(3, 600), step=5, folded=True
     )
     height_n: int | None = count(N_("Trees measured for height"), folded=True)
     ground_cover_pct: Decimal | None = measure(

@@ -93,7 +93,7 @@ COHORT = PlaceForm(
                     N_("Age"), Kind.MEASURE, unit=N_("years"), bounds=(0, 10), carried=True
                 ),
                 "stock_height_cm": Question(
-                    N_("Height"), Kind.MEASURE, unit="cm", bounds=(5, 400), carried=True
+                    N_("Height"), Kind.MEASURE, unit=N_("cm"), bounds=(5, 400), carried=True
                 ),
                 "nursery": Question(N_("Nursery or seed lot"), Kind.TEXT, carried=True),
             },
@@ -102,10 +102,18 @@ COHORT = PlaceForm(
         Group(
             {
                 "hole_diam_cm": Question(
-                    N_("Width of the hole"), Kind.MEASURE, unit="cm", bounds=(10, 150), carried=True
+                    N_("Width of the hole"),
+                    Kind.MEASURE,
+                    unit=N_("cm"),
+                    bounds=(10, 150),
+                    carried=True,
                 ),
                 "hole_depth_cm": Question(
-                    N_("Depth of the hole"), Kind.MEASURE, unit="cm", bounds=(10, 150), carried=True
+                    N_("Depth of the hole"),
+                    Kind.MEASURE,
+                    unit=N_("cm"),
+                    bounds=(10, 150),
+                    carried=True,
                 ),
                 "dung_per_hole_kg": Question(
                     N_("Dung in one hole"), Kind.MEASURE, unit="kg", bounds=(0, 50), carried=True

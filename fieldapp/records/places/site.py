@@ -147,7 +147,7 @@ SITE = PlaceForm(
                 "mean_precip_mm": Question(
                     N_("Rain and snow in a year"),
                     Kind.MEASURE,
-                    unit="mm",
+                    unit=N_("mm"),
                     bounds=(0, 2500),
                     step=10,
                     carried=True,
@@ -161,7 +161,7 @@ SITE = PlaceForm(
                     N_("Ground covered by plants"), Kind.MEASURE, unit="%", bounds=(0, 100), step=5
                 ),
                 "baseline_topsoil_cm": Question(
-                    N_("Depth of topsoil"), Kind.MEASURE, unit="cm", bounds=(0, 100), step=5
+                    N_("Depth of topsoil"), Kind.MEASURE, unit=N_("cm"), bounds=(0, 100), step=5
                 ),
             },
             title=N_("Before the work"),
