@@ -1,6 +1,6 @@
 """The days of the story. It always ends two weeks ago, and trees are counted while they are in leaf."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,11 +44,15 @@ def months_later(day: date, months: int) -> date:
     return date(day.year + years, month + 1, min(day.day, 28))
 
 
-def visits(planted_on: date, window: Window, until: date) -> Sequence[date]:
-    """When trees were counted: as domain practice asks, shifted into leaf, and once more at the end."""
-    due = [window.shifted(months_later(planted_on, each)) for each in MONTHS_AFTER_PLANTING]
+def visits(planted_on: Iterable[date], window: Window, until: date) -> Sequence[date]:
+    """When the trees of a site were counted: as is due after each planting, in leaf, and once more at the end."""
+    due = {
+        window.shifted(months_later(day, months))
+        for day in planted_on
+        for months in MONTHS_AFTER_PLANTING
+    }
     kept: list[date] = []
-    for day in due:
+    for day in sorted(due):
         if day <= until and (not kept or day - kept[-1] >= APART):
             kept.append(day)
     newest = window.newest(until)

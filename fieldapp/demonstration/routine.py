@@ -17,7 +17,7 @@ from .sheets import Answers, Judged, Position, Sheet
 from .trees import Grove, grove, share_on
 
 NEWEST = timedelta(days=10)
-FIRST_COUNT_AFTER = timedelta(days=20)
+FIRST_COUNT_AFTER = timedelta(days=14)
 SUBJECTS = {"open": "waste", "filling": "slope", "limed": "topsoil", "dressed": "topsoil"}
 NOTES = {
     "mn": ("Салхины хаалт бүтэн байна.", "Мал орсон ул мөр алга.", "Хөрс чийгтэй байна."),

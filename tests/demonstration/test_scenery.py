@@ -11,7 +11,7 @@ from fieldapp.demonstration.scenery.camera import LARGEST_BYTES, Shot, jpeg
 from fieldapp.demonstration.scenery.earth import Pit
 from fieldapp.demonstration.scenery.ground import Surface, Zone
 from fieldapp.demonstration.scenery.growth import Fate, Stand, fate
-from fieldapp.demonstration.scenery.lens import Lens, on_plan
+from fieldapp.demonstration.scenery.lens import PLAN_SIZE, Lens, on_plan
 from fieldapp.demonstration.scenery.scene import Place, Visit, painted
 from fieldapp.demonstration.scenery.season import YEARS, season
 from fieldapp.demonstration.scenery.works import Post
@@ -79,7 +79,7 @@ def test_every_day_of_the_year_has_its_season(country):
 
 def test_the_ground_is_seen_where_things_stand_on_it():
     """The plan in perspective and the things on it agree to a pixel or two."""
-    lens, plan = Lens(), Image.new("L", (1320, 1020))
+    lens, plan = Lens(), Image.new("L", PLAN_SIZE)
     x, y = on_plan(5, 20)
     plan.paste(255, (round(x) - 3, round(y) - 3, round(x) + 3, round(y) + 3))
 

@@ -15,6 +15,7 @@ from .karst import CAUSES, GREEN, IN_LEAF, LAND, SEEDLINGS, SOIL, TAILINGS
 def story(year: int, until: date) -> SiteStory:
     """The site that was planted in March of this year."""
     planted_on = date(year, 3, 10)
+    plantings = (_pine(planted_on), _privet(planted_on), _false_indigo(date(year + 1, 3, 12)))
     return SiteStory(
         code="DY-2",
         lat=26.2243,
@@ -46,9 +47,9 @@ def story(year: int, until: date) -> SiteStory:
             Plot("P2", 23, (6, -20)),
             Plot("P3", 20, (24, 8)),
         ),
-        plantings=(_pine(planted_on), _privet(planted_on), _false_indigo(date(year + 1, 3, 12))),
+        plantings=plantings,
         views=(_from_the_gate(year, until), _from_the_stream(year, until)),
-        counted_on=visits(planted_on, IN_LEAF, until),
+        counted_on=visits((each.planted_on for each in plantings), IN_LEAF, until),
         treated=_treated(year),
     )
 

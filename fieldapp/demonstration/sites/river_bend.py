@@ -15,20 +15,12 @@ from .steppe import CAUSES, GRAVEL, GREEN, IN_LEAF, LAND, SEEDLINGS
 def story(year: int, until: date) -> SiteStory:
     """The site that was planted in May of this year."""
     planted_on = date(year, 5, 15)
+    plantings = (_elm(planted_on), _buckthorn(planted_on), _replacements(date(year + 2, 5, 9)))
     return SiteStory(
         code="ZA-1",
         lat=48.2137,
         lon=104.3462,
-        outline=(
-            (-92, -58),
-            (-30, -74),
-            (48, -66),
-            (96, -30),
-            (88, 38),
-            (34, 70),
-            (-40, 62),
-            (-98, 14),
-        ),
+        outline=((-92, -58), (20, -72), (96, -30), (88, 38), (34, 70), (-98, 14)),
         answers={
             **LAND,
             "name": "Голын тохой · River bend",
@@ -56,9 +48,9 @@ def story(year: int, until: date) -> SiteStory:
             Plot("P4", 26, (-38, 12)),
             Plot("P5", 24, (4, -4)),
         ),
-        plantings=(_elm(planted_on), _buckthorn(planted_on), _replacements(date(year + 2, 5, 9))),
+        plantings=plantings,
         views=(_from_the_bank(year, until), _from_the_road(year, until)),
-        counted_on=visits(planted_on, IN_LEAF, until),
+        counted_on=visits((each.planted_on for each in plantings), IN_LEAF, until),
         treated=_treated(year),
     )
 

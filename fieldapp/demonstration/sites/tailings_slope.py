@@ -15,6 +15,7 @@ from .karst import CAUSES, GREEN, IN_LEAF, LAND, SEEDLINGS, TAILINGS
 def story(year: int, until: date) -> SiteStory:
     """The site that was planted in March of this year."""
     planted_on = date(year, 3, 6)
+    plantings = (_locust(planted_on), _alder(planted_on), _indigo(planted_on))
     return SiteStory(
         code="DY-1",
         lat=26.2018,
@@ -42,9 +43,9 @@ def story(year: int, until: date) -> SiteStory:
         dressed_with="red_soil",
         green=GREEN,
         plots=(),
-        plantings=(_locust(planted_on), _alder(planted_on), _indigo(planted_on)),
+        plantings=plantings,
         views=(_from_the_dam(year, until), _from_the_village(year, until)),
-        counted_on=visits(planted_on, IN_LEAF, until),
+        counted_on=visits((each.planted_on for each in plantings), IN_LEAF, until),
         treated=_treated(year),
     )
 

@@ -15,6 +15,7 @@ from .steppe import CAUSES, GREEN, IN_LEAF, LAND, SAND, SEEDLINGS
 def story(year: int, until: date) -> SiteStory:
     """The site that was planted in May of this year."""
     planted_on = date(year, 5, 18)
+    plantings = (_willow(planted_on), _poplar(planted_on), _peashrub(date(year + 1, 5, 16)))
     return SiteStory(
         code="ZA-2",
         lat=48.2311,
@@ -41,9 +42,9 @@ def story(year: int, until: date) -> SiteStory:
         dressed_with="sand",
         green=GREEN,
         plots=(),
-        plantings=(_willow(planted_on), _poplar(planted_on), _peashrub(date(year + 1, 5, 16))),
+        plantings=plantings,
         views=(_from_the_edge(year, until), _from_the_track(year, until)),
-        counted_on=visits(planted_on, IN_LEAF, until),
+        counted_on=visits((each.planted_on for each in plantings), IN_LEAF, until),
         treated=_treated(year),
     )
 
