@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, Select, Table, and_, bindparam, func, select
 
 from fieldapp.rules.review import Status
 
+from . import tables
 from .database import Session
-from .models import ChoiceRow, Cohort, Entry, Person, PhotoPoint, Plot, Project, Site
+from .models import ChoiceRow
 from .names import LABELS
+from .tables import run
 
 REMEMBERED = 20
 """So many of the newest entries of each site and kind can be referred to."""
@@ -74,43 +76,93 @@ class KnownEntry(NamedTuple):
     by: str
 
 
+def _columns(table: Table, row: type[Any]) -> list[Any]:
+    return [table.c[name] for name in row._fields if name in table.c]
+
+
+def _of_sites(table: Table, row: type[Any]) -> Select[*tuple[Any, ...]]:
+    """What lies in these sites and is not retired, by code."""
+    site_ids: BindParameter[Any] = bindparam("site_ids", expanding=True)
+    in_use = (table.c.site_id.in_(site_ids), table.c.retired_at.is_(None))
+    return select(*_columns(table, row)).where(*in_use).order_by(table.c.code)
+
+
+_project, _site, _cohort, _choice, _entry = (
+    tables.projects.c,
+    tables.sites.c,
+    tables.cohorts.c,
+    tables.choices.c,
+    tables.entries.c,
+)
+PROJECTS = (
+    select(*_columns(tables.projects, KnownProject))
+    .where(_project.id.in_(bindparam("ids", expanding=True)), _project.retired_at.is_(None))
+    .order_by(_project.code)
+)
+SITES = (
+    select(*_columns(tables.sites, KnownSite))
+    .where(_site.project_id.in_(bindparam("ids", expanding=True)), _site.retired_at.is_(None))
+    .order_by(_site.code)
+)
+PLOTS = _of_sites(tables.plots, KnownPlot)
+SPECIES = and_(_choice.list_name == "species", _choice.code == _cohort.species)
+COHORTS = (
+    _of_sites(tables.cohorts, KnownCohort)
+    .add_columns(_choice.facts)
+    .select_from(tables.cohorts.join(tables.choices, SPECIES, isouter=True))
+)
+PHOTO_POINTS = _of_sites(tables.photo_points, KnownPoint)
+MAY_COUNT = and_(
+    _entry.site_id.in_(bindparam("site_ids", expanding=True)),
+    _entry.status != Status.REJECTED,
+    _entry.photos_missing == 0,
+    _entry.is_readable,
+)
+RANK = func.row_number().over(
+    partition_by=(_entry.site_id, _entry.record_type),
+    order_by=(_entry.recorded_at.desc(), _entry.id),
+)
+RANKED = select(_entry.id, RANK.label("rank")).where(MAY_COUNT).subquery()
+NEWEST_ENTRIES = (
+    select(
+        _entry.site_id,
+        _entry.record_type,
+        _entry.id,
+        _entry.recorded_on,
+        _entry.answers,
+        tables.people.c.display_name,
+    )
+    .select_from(tables.entries)
+    .join(RANKED, RANKED.c.id == _entry.id)
+    .join(tables.people, tables.people.c.id == _entry.recorded_by)
+    .where(RANKED.c.rank <= REMEMBERED)
+    .order_by(_entry.recorded_at.desc(), _entry.id)
+)
+DAYS_COUNTED = (
+    select(_entry.recorded_on, _entry.answers["cohorts"])
+    .where(MAY_COUNT, _entry.record_type == "tree_count")
+    .distinct()
+)
+
+
 def projects(session: Session, ids: Collection[int]) -> Sequence[KnownProject]:
-    query = select(
-        Project.id, Project.code, Project.name, Project.is_demonstration, Project.settings
-    ).where(Project.id.in_(ids), Project.retired_at.is_(None))
-    return [KnownProject(*row) for row in session.execute(query.order_by(Project.code))]
+    return [KnownProject._make(row) for row in run(session, PROJECTS, {"ids": list(ids)})]
 
 
 def sites(session: Session, project_ids: Collection[int]) -> Sequence[KnownSite]:
-    columns = (getattr(Site, name) for name in KnownSite._fields)
-    query = select(*columns).where(Site.project_id.in_(project_ids), Site.retired_at.is_(None))
-    return [KnownSite(*row) for row in session.execute(query.order_by(Site.code))]
+    return [KnownSite._make(row) for row in run(session, SITES, {"ids": list(project_ids)})]
 
 
-def plots(session: Session, site_ids: Collection[int]) -> Sequence[KnownPlot]:
-    query = select(Plot.site_id, Plot.id, Plot.code, Plot.n_spots).where(
-        Plot.site_id.in_(site_ids), Plot.retired_at.is_(None)
-    )
-    return [KnownPlot(*row) for row in session.execute(query.order_by(Plot.code))]
+def plots(session: Session, site_ids: Sequence[int]) -> Sequence[KnownPlot]:
+    return [KnownPlot._make(row) for row in run(session, PLOTS, {"site_ids": site_ids})]
 
 
-def cohorts(session: Session, site_ids: Collection[int]) -> Sequence[KnownCohort]:
-    columns: list[Any] = [getattr(Cohort, name) for name in KnownCohort._fields[:-1]]
-    species = (ChoiceRow.list_name == "species") & (ChoiceRow.code == Cohort.species)
-    query = (
-        select(*columns, ChoiceRow.facts.label("facts"))
-        .join(ChoiceRow, species, isouter=True)
-        .where(Cohort.site_id.in_(site_ids), Cohort.retired_at.is_(None))
-    )
-    return [KnownCohort._make(row) for row in session.execute(query.order_by(Cohort.code))]
+def cohorts(session: Session, site_ids: Sequence[int]) -> Sequence[KnownCohort]:
+    return [KnownCohort._make(row) for row in run(session, COHORTS, {"site_ids": site_ids})]
 
 
-def photo_points(session: Session, site_ids: Collection[int]) -> Sequence[KnownPoint]:
-    columns = (getattr(PhotoPoint, name) for name in KnownPoint._fields)
-    query = select(*columns).where(
-        PhotoPoint.site_id.in_(site_ids), PhotoPoint.retired_at.is_(None)
-    )
-    return [KnownPoint(*row) for row in session.execute(query.order_by(PhotoPoint.code))]
+def photo_points(session: Session, site_ids: Sequence[int]) -> Sequence[KnownPoint]:
+    return [KnownPoint._make(row) for row in run(session, PHOTO_POINTS, {"site_ids": site_ids})]
 
 
 def words(
@@ -124,46 +176,13 @@ def words(
     return [(list_name, code, label) for list_name, code, label in rows]
 
 
-def newest_entries(session: Session, site_ids: Collection[int]) -> Sequence[KnownEntry]:
+def newest_entries(session: Session, site_ids: Sequence[int]) -> Sequence[KnownEntry]:
     """The newest entries of every site and kind that count or may come to count, newest first."""
-    rank = func.row_number().over(
-        partition_by=(Entry.site_id, Entry.record_type),
-        order_by=(Entry.recorded_at.desc(), Entry.id),
-    )
-    ranked = select(Entry.id, rank.label("rank")).where(*_may_count(site_ids)).subquery()
-    query = (
-        select(
-            Entry.site_id,
-            Entry.record_type,
-            Entry.id,
-            Entry.recorded_on,
-            Entry.answers,
-            Person.display_name,
-        )
-        .join(ranked, ranked.c.id == Entry.id)
-        .join(Person, Person.id == Entry.recorded_by)
-        .where(ranked.c.rank <= REMEMBERED)
-        .order_by(Entry.recorded_at.desc(), Entry.id)
-    )
-    return [KnownEntry(*row) for row in session.execute(query)]
+    return [KnownEntry._make(row) for row in run(session, NEWEST_ENTRIES, {"site_ids": site_ids})]
 
 
 def days_counted(
-    session: Session, site_ids: Collection[int]
+    session: Session, site_ids: Sequence[int]
 ) -> Sequence[tuple[date, list[int] | None]]:
     """On which days which cohorts were counted."""
-    query = (
-        select(Entry.recorded_on, Entry.answers["cohorts"])
-        .where(*_may_count(site_ids), Entry.record_type == "tree_count")
-        .distinct()
-    )
-    return [(day, cohort_ids) for day, cohort_ids in session.execute(query)]
-
-
-def _may_count(site_ids: Collection[int]) -> tuple[Any, ...]:
-    return (
-        Entry.site_id.in_(site_ids),
-        Entry.status != Status.REJECTED,
-        Entry.photos_missing == 0,
-        Entry.is_readable,
-    )
+    return [(day, ids) for day, ids in run(session, DAYS_COUNTED, {"site_ids": site_ids})]

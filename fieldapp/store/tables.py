@@ -20,6 +20,8 @@ from .models import (
     Membership,
     Person,
     Photo,
+    PhotoPoint,
+    Plot,
     Project,
     Revision,
     RevisionPhoto,
@@ -40,7 +42,9 @@ installation = _table(Installation)
 ledger = _table(LedgerLine)
 memberships = _table(Membership)
 people = _table(Person)
+photo_points = _table(PhotoPoint)
 photos = _table(Photo)
+plots = _table(Plot)
 projects = _table(Project)
 revision_photos = _table(RevisionPhoto)
 revisions = _table(Revision)
