@@ -1,6 +1,13 @@
 """Where a WSGI server finds the application: `gunicorn wsgi:app`."""
 
-from fieldapp.app import create_app
-from fieldapp.config import Config
+import sys
 
-app = create_app(Config.from_environment())
+from fieldapp.app import create_app
+from fieldapp.config import BadSetting, Config
+
+try:
+    config = Config.from_environment()
+except BadSetting as bad_setting:
+    sys.exit(str(bad_setting))
+
+app = create_app(config)

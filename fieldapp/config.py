@@ -82,4 +82,4 @@ def _read(name: str, kind: Any, text: str) -> Any:
     try:
         return Path(text) if issubclass(kind, Path) else kind(text)
     except ValueError:
-        raise BadSetting(f"FIELDAPP_{name.upper()} is a {kind.__name__}, not {text!r}") from None
+        raise BadSetting(f"FIELDAPP_{name.upper()} is a whole number, not {text!r}") from None
