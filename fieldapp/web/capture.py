@@ -192,9 +192,11 @@ def _own_entry(session: Session) -> Entry | None:
 
 
 def _site(session: Session, site_id: int | None) -> Site | None:
-    site = places.find_site(session, site_id) if site_id is not None else None
-    if site:
-        visitor().require(Act.RECORD, site.project_id)
+    """None if none was named. What is foreign does not exist."""
+    if site_id is None:
+        return None
+    site = places.find_site(session, site_id) or abort(404)
+    visitor().require(Act.RECORD, site.project_id)
     return site
 
 
