@@ -15,7 +15,7 @@ UNITS = {
 }
 MATERIALS = {
     "dung_sheep": "animal",
-    "dung_old": "animal",
+    "dung_old": "fence",
     "dung_cattle": "animal",
     "dung_horse": "animal",
     "dung_pig": "animal",
