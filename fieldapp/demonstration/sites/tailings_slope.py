@@ -110,8 +110,6 @@ def _indigo(planted_on: date) -> Planting:
             "spacing_row_m": "1.5",
             "spacing_tree_m": "1.2",
         },
-        method="rows",
-        every_kth=5,
     )
 
 
