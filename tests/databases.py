@@ -41,11 +41,11 @@ class SQLiteFiles:
 
 
 class PostgreSQLServer:
-    """A PostgreSQL server that need not survive a power cut. It copies as SQLiteFiles does."""
+    """A PostgreSQL server, which in tests need not survive a power cut. It copies as SQLiteFiles does."""
 
-    def __init__(self, server_url: str) -> None:
+    def __init__(self, server_url: str, fsync: bool) -> None:
         self._server_url = server_url
-        self._execute("alter system set fsync = off")
+        self._execute(f"alter system set fsync = {'on' if fsync else 'off'}")
         self._execute("select pg_reload_conf()")
         self._execute("create database migrated")
         upgrade(self._url("migrated"))
@@ -79,7 +79,7 @@ Databases = SQLiteFiles | PostgreSQLServer
 
 
 @contextmanager
-def postgresql_server() -> Iterator[PostgreSQLServer]:
+def postgresql_server(fsync: bool = False) -> Iterator[PostgreSQLServer]:
     """Start PostgreSQL from its Python package, on a socket in a folder of its own."""
     folder = Path(tempfile.mkdtemp(prefix="fieldapp-"))
     with pytest.MonkeyPatch.context() as environment, Path(__file__).open() as this_file:
@@ -91,7 +91,7 @@ def postgresql_server() -> Iterator[PostgreSQLServer]:
 
         server = get_server(folder / "server", cleanup_mode="delete")
     try:
-        yield PostgreSQLServer(server.get_uri())
+        yield PostgreSQLServer(server.get_uri(), fsync)
     finally:
         server.cleanup()
         shutil.rmtree(folder)

@@ -1,0 +1,1 @@
+"""What fieldapp costs: entries a second, memory, start-up, bytes. `make bench` prints it."""
