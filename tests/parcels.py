@@ -49,7 +49,7 @@ def an_envelope(
     **changes: Any,
 ) -> dict[str, Any]:
     """An envelope as a phone makes it. `answers` are added to sound ones."""
-    answers: dict[str, Any] = {**ANSWERS[record_type]}  # type: ignore[dict-item]
+    answers: dict[str, Any] = {**ANSWERS[record_type]}
     answers |= changes.pop("answers", {})
     return {
         "format": 1,

@@ -64,13 +64,13 @@ def patch_photo(entry_id: UUID, sha256: str) -> Response:
     if request.mimetype != MEDIA_TYPE:
         raise NotAPiece(request.mimetype)
     offset, checksum = upload_offset(), upload_checksum()
-    length = content_length(resources().config.max_photo_bytes)
+    pieces = Pieces(length := content_length(resources().config.max_photo_bytes))
     photo = _photo(entry_id, sha256)
     if photo.is_held:
         return _answer_again(photo)
     if offset + length > photo.size_bytes:
         raise TooLong(photo.size_bytes)
-    size_bytes, kind = _grow(photo, offset, checksum)
+    size_bytes, kind = _grow(photo, offset, pieces, checksum)
     if kind:
         return _hold(photo, kind)
     response = Response(status=204)
@@ -108,9 +108,10 @@ def _offset(photo: ExpectedPhoto) -> int:
     return photos.staged_bytes(photo.entry_id, photo.sha256)
 
 
-def _grow(photo: ExpectedPhoto, offset: int, checksum: Checksum | None) -> tuple[int, str | None]:
+def _grow(
+    photo: ExpectedPhoto, offset: int, pieces: Pieces, checksum: Checksum | None
+) -> tuple[int, str | None]:
     """Add what comes. Raises Truncated if the phone was cut off; what came is kept if no checksum says otherwise."""
-    pieces = Pieces()
     try:
         grown = add_piece(resources().photos, photo, offset, pieces, checksum)
     except DamagedPiece:

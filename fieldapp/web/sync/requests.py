@@ -65,11 +65,12 @@ def content_length(most: int) -> int:
 
 def whole_body(most: int) -> bytes:
     """The bytes of the request. Raises NoLength, TooLarge, Truncated."""
-    content_length(most)
-    try:
-        return request.get_data(cache=False)
-    except ClientDisconnected:
-        raise Truncated from None
+    announced = content_length(most)
+    pieces = Pieces(announced)
+    body = b"".join(pieces)
+    if pieces.is_cut_off:
+        raise Truncated
+    return body
 
 
 def check_digest(body: bytes) -> None:
@@ -125,17 +126,21 @@ def upload_checksum() -> Checksum | None:
 
 
 class Pieces:
-    """The bytes of the request as they come. They end early if the phone is cut off."""
+    """The bytes of the request as they come. They end early if the phone is cut off, however the server tells."""
 
-    def __init__(self) -> None:
-        self.is_cut_off = False
+    def __init__(self, announced: int) -> None:
+        self._awaited = announced
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the request was shorter than it said."""
+        return self._awaited > 0
 
     def __iter__(self) -> Iterator[bytes]:
-        try:
+        with suppress(ClientDisconnected, OSError):
             while piece := request.stream.read(PIECE_BYTES):
+                self._awaited -= len(piece)
                 yield piece
-        except ClientDisconnected:
-            self.is_cut_off = True
 
 
 def _base64(text: str) -> bytes:

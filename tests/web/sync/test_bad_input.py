@@ -110,10 +110,12 @@ def test_a_body_without_length_is_refused(phone, sound, nothing_changed):
     assert nothing_changed()
 
 
-def test_a_body_that_was_cut_off_is_sent_again(phone, sound, nothing_changed):
+@pytest.mark.parametrize("is_ours", [True, False], ids=["gunicorn", "another server"])
+def test_a_body_that_was_cut_off_is_sent_again(phone, sound, nothing_changed, is_ours):
     body = canonical(sound)
+    announced = {"CONTENT_LENGTH": str(len(body) + 1), "wsgi.input_terminated": is_ours}
 
-    answer = phone.put(body, environ_overrides={"CONTENT_LENGTH": str(len(body) + 1)})
+    answer = phone.put(body, environ_overrides=announced)
 
     assert (answer.status_code, problem_of(answer)) == (400, "truncated")
     assert answer.json["retryable"]

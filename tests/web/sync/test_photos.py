@@ -3,6 +3,7 @@
 import hashlib
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
@@ -176,10 +177,26 @@ def test_more_than_the_entry_said_is_refused(phone, entry_id, photo):
         assert (answer.status_code, problem_of(answer)) == (413, "too-long")
 
 
-def test_what_came_before_the_phone_was_cut_off_is_kept(phone, entry_id, photo):
-    announced = {"CONTENT_LENGTH": str(len(photo))}
+class BrokenLine(BytesIO):
+    """The connection breaks when its bytes are read."""
 
-    answer = phone.patch(entry_id, photo, piece=photo[:150], environ_overrides=announced)
+    def read(self, size=-1, /):
+        piece = super().read(size)
+        if not piece:
+            raise ConnectionResetError
+        return piece
+
+
+@pytest.mark.parametrize("is_ours", [True, False], ids=["gunicorn", "another server"])
+@pytest.mark.parametrize("line", [BytesIO, BrokenLine])
+def test_what_came_before_the_phone_was_cut_off_is_kept(phone, entry_id, photo, line, is_ours):
+    announced = {
+        "CONTENT_LENGTH": str(len(photo)),
+        "wsgi.input_terminated": is_ours,
+        "wsgi.input": line(photo[:150]),
+    }
+
+    answer = phone.patch(entry_id, photo, environ_overrides=announced)
 
     assert (answer.status_code, problem_of(answer)) == (400, "truncated")
     assert answer.json["retryable"]
@@ -187,8 +204,9 @@ def test_what_came_before_the_phone_was_cut_off_is_kept(phone, entry_id, photo):
     assert phone.patch(entry_id, photo, 150).json["state"] == "complete"
 
 
-def test_half_of_a_piece_with_a_checksum_is_dropped(phone, entry_id, photo):
-    announced = {"CONTENT_LENGTH": str(len(photo))}
+@pytest.mark.parametrize("is_ours", [True, False], ids=["gunicorn", "another server"])
+def test_half_of_a_piece_with_a_checksum_is_dropped(phone, entry_id, photo, is_ours):
+    announced = {"CONTENT_LENGTH": str(len(photo)), "wsgi.input_terminated": is_ours}
 
     answer = phone.patch(
         entry_id,
