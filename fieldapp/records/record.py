@@ -84,7 +84,7 @@ def read_answers(questions: Mapping[str, Question], answers: Mapping[str, Any]) 
     problems: dict[str, Message] = {}
     for name, question in questions.items():
         try:
-            values[name] = read(question, answers.get(name))
+            values[name] = read(question, answers[name]) if name in answers else None
         except Unreadable as unreadable:
             problems[name] = unreadable.message
             continue

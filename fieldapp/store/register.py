@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from fieldapp.rules.counts import CountMethod
 from fieldapp.rules.review import Status
 
-from .models import Cohort, Entry, Person, Photo, Revision, RevisionPhoto, Site
+from .models import Cohort, Entry, Person, Photo, Project, Revision, RevisionPhoto, Site
 
 PAGE = 25
 READ_AT_ONCE = 2000
@@ -53,6 +53,11 @@ class LastVisit(NamedTuple):
 
     visits: int
     last_on: date
+
+
+def find_project(session: Session, project_id: int) -> Project | None:
+    """The project, retired or not."""
+    return session.get(Project, project_id)
 
 
 def approved(session: Session, within: Within, record_type: str) -> Iterator[Approved]:

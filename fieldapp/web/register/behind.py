@@ -58,7 +58,7 @@ def _place(session: Session) -> Site | Project:
     if site_id is not None:
         return places.find_site(session, site_id) or abort(404)
     project_id = request.args.get("project", 0, type=int)
-    return next(iter(places.projects(session, [project_id])), None) or abort(404)
+    return register.find_project(session, project_id) or abort(404)
 
 
 def _asked_for(session: Session, place: Site | Project, page: int) -> tuple[Sequence[Entry], int]:

@@ -40,14 +40,14 @@ def show_project(project_id: int) -> str:
     me = visitor()
     me.require(Act.SEE_REGISTER, project_id)
     with resources().database.reading() as session:
-        project = next(iter(places.projects(session, [project_id])), None) or abort(404)
+        project = register.find_project(session, project_id) or abort(404)
         return render_template(
             "register/project.html",
             project=project,
             figures=project_register(session, project),
             names=Names(choice_names(session, current_language())),
             area_kinds=_area_kinds(),
-            only=len(_projects(session)) == 1,
+            only=len(may_look_into() or ()) == 1,
             may_export=me.may(Act.EXPORT, project_id),
             **for_every_page(),
         )
