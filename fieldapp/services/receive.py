@@ -94,10 +94,13 @@ def file(session: Session, delivery: Delivery, weighed: Weighed) -> Filed:
 
 
 def _came_before(session: Session, known: Standing, delivery: Delivery) -> bool:
+    """Whether these very bytes are here, and are not meant to replace what came after them."""
     if known.recorded_by != delivery.sender_id:
         raise ForeignEntry(delivery.entry_id)
     digest = delivery.parcel.digest
-    return known.digest == digest or entries.has_revision(session, delivery.entry_id, digest)
+    if known.digest == digest or delivery.replaces == known.etag:
+        return known.digest == digest
+    return entries.has_revision(session, delivery.entry_id, digest)
 
 
 def _check_may_correct(known: Standing, delivery: Delivery) -> None:

@@ -199,6 +199,22 @@ def test_a_late_repeat_of_an_older_revision_changes_nothing(field, deliver):
     assert (entry.revision, entry.digest) == (2, newer.parcel.digest)
 
 
+def test_a_correction_may_go_back_to_what_was_sent_before(field, deliver):
+    old = counted(field)
+    first = deliver(old).receipt
+    newer = counted(field, entry_id=first.entry_id, replaces=first.etag, answers={"note": "x"})
+    second = deliver(newer).receipt
+    back = replace(old, replaces=second.etag)
+
+    third = deliver(back)
+
+    assert third.is_new
+    assert (third.receipt.revision, third.receipt.digest) == (3, first.digest)
+    assert [deliver(each).is_new for each in (back, old, newer)] == [False] * 3
+    assert deliver(newer).receipt == third.receipt
+    assert how_many(field, Revision) == 3
+
+
 def test_a_correction_of_an_older_revision_is_a_conflict(field, deliver):
     first = deliver(counted(field)).receipt
     second = deliver(

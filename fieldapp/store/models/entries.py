@@ -74,10 +74,7 @@ class Revision(Base):
     """An entry's content as sent at one time, byte for byte. Revisions are added, never changed."""
 
     __tablename__ = "revisions"
-    __table_args__ = (
-        UniqueConstraint("entry_id", "number"),
-        UniqueConstraint("entry_id", "digest"),
-    )
+    __table_args__ = (UniqueConstraint("entry_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"))

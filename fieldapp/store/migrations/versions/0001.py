@@ -238,7 +238,6 @@ def _entries() -> None:
         *maybe(sa.Double, "clock_skew_s"),
         *given(sa.Integer, "ledger_number"),
         sa.UniqueConstraint("entry_id", "number"),
-        sa.UniqueConstraint("entry_id", "digest"),
     )
     op.create_table(
         "photos",
