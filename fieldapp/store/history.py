@@ -45,6 +45,17 @@ def find_photo(session: Session, entry_id: UUID, sha256: str) -> Photo | None:
     return session.scalar(query)
 
 
+def photos_unseen(session: Session, entry_id: UUID) -> list[Photo]:
+    """The entry's photos that are here and that nobody has looked into yet."""
+    query = select(Photo).where(
+        Photo.entry_id == entry_id,
+        Photo.held_at.is_not(None),
+        Photo.width.is_(None),
+        Photo.problem.is_(None),
+    )
+    return list(session.scalars(query))
+
+
 def earlier(session: Session, entry: Entry) -> Sequence[Entry]:
     """Entries of the same kind and site recorded before this one, newest first; no rejected ones."""
     query = (

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from fieldapp.rules.reasons import RETURN_REASONS, find_reason
 from fieldapp.rules.review import Decision, possible_decisions
 from fieldapp.rules.roles import Act
 from fieldapp.rules.words import N_
+from fieldapp.services.look import look_into_photos
 from fieldapp.services.review import Judgement, ReasonMissing, decide
 from fieldapp.store import history, names, places, queue
 from fieldapp.store.database import Session
@@ -64,7 +66,9 @@ def show_queue() -> str:
 @bp.get("/review/<uuid:entry_id>")
 @signed_in
 def show_entry(entry_id: UUID) -> str:
-    with resources().database.reading() as session:
+    held = resources()
+    look_into_photos(held.database, entry_id, held.photos, held.config.max_photo_pixels)
+    with held.database.reading() as session:
         return _entry_page(session, _entry_to_see(session, entry_id))
 
 
@@ -104,10 +108,9 @@ def _wanted() -> Wanted:
 
 
 def _address(entry_id: UUID) -> str:
-    kept = {
-        name: request.args[name] for name in ("pile", "site", "record_type") if name in request.args
-    }
-    return url_for(".show_entry", entry_id=entry_id, **kept)
+    """The address of an entry, with the way through the queue kept."""
+    way = urlencode({name: request.args[name] for name in WAY if name in request.args})
+    return url_for(".show_entry", entry_id=entry_id) + (f"?{way}" if way else "")
 
 
 def _entry_to_see(session: Session, entry_id: UUID, act: Act = Act.SEE_ENTRIES) -> Entry:
