@@ -18,6 +18,7 @@ from msgspec import Meta, Struct
 OLDEST_FORMAT = 1
 DEEPEST = 32
 MOST_PHOTOS = 60
+ROUND_THE_EARTH_M = 4.1e7
 LARGEST_ID = 2**31 - 1
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 """A phone without a battery begins in 1970. Beyond these, a moment cannot be kept in every database."""
@@ -48,7 +49,7 @@ class Position(Struct, frozen=True, forbid_unknown_fields=True):
 
     lat: Annotated[float, Meta(ge=-90, le=90)]
     lon: Annotated[float, Meta(ge=-180, le=180)]
-    accuracy_m: Annotated[float, Meta(ge=0)] | None
+    accuracy_m: Annotated[float, Meta(ge=0, le=ROUND_THE_EARTH_M)] | None
     at: Moment | None
     source: Annotated[str, Meta(max_length=32)]
 

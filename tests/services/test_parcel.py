@@ -107,6 +107,7 @@ def test_no_member_may_be_missing(missing):
         {"position": POSITION | {"lat": 91}},
         {"position": POSITION | {"lon": -181}},
         {"position": POSITION | {"accuracy_m": -1}},
+        {"position": POSITION | {"accuracy_m": 1e300}},
         {"position": POSITION | {"at": "1800-01-01T00:00:00Z"}},
         {"position": [47.1, 106.2]},
         {"language": "m" * 36},
