@@ -95,7 +95,7 @@ def stage(server: Server, field: Field, planted: Planted) -> Stage:
             is_installation_administrator=True,
         )
         answers = factories.TREE_COUNT | {"cohorts": [planted.cohorts["C1"]]}
-        states = {
+        states: dict[str, dict[str, Any]] = {
             "received": {"answers": answers},
             "flagged": {"answers": answers, "worst_flag": Severity.WARN},
             "approved": {"answers": answers, "status": Status.APPROVED},

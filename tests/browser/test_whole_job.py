@@ -26,7 +26,7 @@ from .pictures import a_landscape, keep_picture
 from .serving import Server
 
 LANGUAGES = {"en": "en", "mn": "mn", "zh_Hans_CN": "zh-Hans"}
-DESK = {"viewport": {"width": 1280, "height": 800}}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 
 
 class Screen:

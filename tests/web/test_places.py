@@ -121,8 +121,8 @@ def test_survival_counts_what_was_approved_and_says_of_how_many(team, address):
     with team.database.transaction() as session:
         cohort = factories.a_cohort(session, team.site, n_planted=120)
         answers = {**factories.TREE_COUNT, "cohorts": [cohort.id]}
-        facts = {"answers": answers, "status": "approved"}
-        factories.an_entry(session, team.site, team.people["worker"], **facts)
+        worker = team.people["worker"]
+        factories.an_entry(session, team.site, worker, answers=answers, status="approved")
 
     page = browser.get(address).text
 

@@ -31,7 +31,7 @@ class Team:
 
     def status(self, entry) -> Status:
         with self.database.reading() as session:
-            return session.get(Entry, entry.id).status
+            return session.get_one(Entry, entry.id).status
 
 
 @pytest.fixture
