@@ -30,6 +30,7 @@ from .resources import resources
 bp = Blueprint("review", __name__)
 
 WAY = ("pile", "site", "record_type")
+"""What in the address narrows the queue: it stays while somebody goes from entry to entry."""
 DECIDED = {
     Decision.APPROVE: N_("Approved"),
     Decision.RETURN: N_("Sent back"),
