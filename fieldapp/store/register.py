@@ -233,10 +233,10 @@ def _approved_alone() -> list[ColumnElement[bool]]:
 
 
 def _inside(within: Within) -> list[ColumnElement[bool]]:
-    conditions = [Entry.project_id == within.project_id]
+    """By site also for a project: that is what the entries are indexed by."""
     if within.site_id is not None:
-        conditions.append(Entry.site_id == within.site_id)
-    return conditions
+        return [Entry.site_id == within.site_id]
+    return [Entry.site_id.in_(select(Site.id).where(Site.project_id == within.project_id))]
 
 
 def _answer(name: str) -> ColumnElement[str]:
