@@ -29,7 +29,7 @@ class Team:
         with self.database.transaction() as session:
             return factories.an_entry(session, self.site, recorder or self.recorder, **facts)
 
-    def status(self, entry) -> Status:
+    def status(self, entry):
         with self.database.reading() as session:
             return session.get_one(Entry, entry.id).status
 
