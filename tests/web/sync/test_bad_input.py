@@ -5,8 +5,11 @@ from base64 import b64encode
 from hashlib import sha256
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from fieldapp.records import RECORD_TYPES
 from fieldapp.rules.flags import Severity
 from fieldapp.store.models import Entry, FlagRow, LedgerLine, Revision
 from tests.databases import on_both_databases
@@ -15,6 +18,18 @@ from tests.phones import ADDRESS, digest_header, problem_of
 
 ENTRY = "0197a000-0000-7000-8000-000000000001"
 MEGABYTE = 1024 * 1024
+QUESTIONS = [(each.name, name) for each in RECORD_TYPES for name in each.questions()]
+ANY_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=70)
+    | st.dates().map(str)
+    | st.uuids().map(str),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=8,
+)
 CHUNKED = {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
 
 
@@ -209,6 +224,16 @@ def test_any_json_is_kept(phone, field):
     entry, _ = filed(field)
     assert entry.is_readable
     assert {name: entry.answers[name] for name in odd} == odd
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(question=st.sampled_from(QUESTIONS), answer=ANY_JSON)
+def test_no_answer_is_too_odd_to_be_kept(phone, field, question, answer):
+    record_type, name = question
+
+    sent = phone.record(field.site, record_type, answers={"cohorts": [1], name: answer})
+
+    assert sent.status_code == 201, sent.text
 
 
 @pytest.mark.parametrize(
