@@ -117,6 +117,18 @@ def test_a_tap_adds_what_fits_the_unit(form: Form):
     expect(form.field("amount")).to_have_value("2")
 
 
+def test_a_thumb_that_stays_counts_on(form: Form):
+    form.open("tree_count").question("n_spots").scroll_into_view_if_needed()
+    more = form.question("n_spots").get_by_role("button", name="Planting holes: more")
+    more.hover()
+    form.page.mouse.down()
+    form.page.wait_for_function("() => Number(document.querySelector('#q-n_spots').value) > 4")
+    form.page.mouse.up()
+
+    reached = form.field("n_spots").input_value()
+    form.expect_on_phone(n_spots=int(reached))
+
+
 def test_below_the_lowest_answer_a_number_is_open_again(form: Form):
     form.open("tree_count").choose("method", "Every few rows")
 
@@ -263,7 +275,7 @@ def test_a_choice_that_need_not_be_made_can_be_taken_back(form: Form):
 
     form.choose("plot", "B")
 
-    form.page.wait_for_function("!document.querySelector('[name=plot]:checked')")
+    expect(form.question("plot").locator(":checked")).to_have_count(0)
     form.choose("material", "Compost")
     form.expect_on_phone(material="compost")
     assert "plot" not in form.draft()["answers"]

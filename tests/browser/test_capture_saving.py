@@ -160,3 +160,12 @@ def test_home_says_that_it_is_here_and_offers_the_next(form: Form):
 
     form.expect_ready()
     expect(form.field("n_alive")).to_have_value("118")
+
+
+def test_the_enter_key_finishes_nothing(form: Form):
+    form.open("tree_count").count_trees()
+    form.field("n_alive").press("Enter")
+
+    form.choose("leaf_on", "No")
+    form.expect_on_phone(leaf_on="no")
+    assert form.phone.store("return store.entries()") == []

@@ -20,10 +20,10 @@ export async function open(page) {
 
   let draft = wanted.has("entry") ? await store.correct(wanted.get("entry")) : null
   if (wanted.has("entry") && !draft) return askServer(page.form)
-  const site = reference.sites.find(({ id }) => id === (draft?.site ?? Number(wanted.get("site")))) ?? (await store.currentSite())
+  const site = await findSite(reference, draft)
   if (!draft && !wanted.has("another")) draft = await leftByAccident(page.form, site)
 
-  const project = reference.projects.find(({ id }) => id === site.project)
+  const project = reference.projects.find(({ id }) => id === site.project) ?? {}
   Object.assign(page, { store, reference, site, project, draft })
   nameSite(site)
   return true
@@ -40,6 +40,12 @@ export async function begin(page) {
   } else if (wasJustLeft(draft)) {
     say("good", t("We kept your record"), { links: [{ text: t("Start a new one"), href: `?site=${site.id}&another` }] })
   }
+}
+
+/** A draft stays at its site, even if the server has closed it meanwhile. */
+async function findSite({ sites }, draft) {
+  const asked = draft?.site ?? Number(wanted.get("site"))
+  return sites.find(({ id }) => id === asked) ?? (draft ? { id: draft.site, name: "" } : store.currentSite())
 }
 
 /** A page that came from the server was made for one person; a kept one is for whoever works here. */

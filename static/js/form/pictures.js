@@ -42,7 +42,7 @@ async function add(page, list, file, source) {
   list.append(waiting)
   try {
     await page.keep()
-    const { photo_long_side_px: longSide, photo_quality: quality } = page.project
+    const { photo_long_side_px: longSide = 1600, photo_quality: quality = 0.7 } = page.project
     const photo = await shrunk(file, { longSide, quality })
     const kept = await page.store.addPhoto(page.draft.id, { ...photo, source })
     page.draft.photos = [...page.draft.photos.filter(({ sha256 }) => sha256 !== kept.sha256), kept]

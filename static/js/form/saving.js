@@ -11,12 +11,20 @@ export function startSaving(page) {
   let isBusy = false
   document.querySelector("[data-to-phone]").hidden = false
   document.querySelector("[data-to-server]").hidden = true
+  page.form.addEventListener("keydown", notByEnter)
   page.form.addEventListener("submit", async (event) => {
     event.preventDefault()
     if (isBusy) return // the second tap of a double tap
     isBusy = true
     await save(page).finally(() => (isBusy = false))
   })
+}
+
+/** The key below a number pad means "next" to people, not "I am finished". */
+function notByEnter(event) {
+  if (event.key !== "Enter" || !event.target.matches("input")) return
+  event.preventDefault()
+  event.target.blur()
 }
 
 async function save(page) {
@@ -72,7 +80,7 @@ function showProblems(page, wrong) {
     return { at: `q-${name}`, text: isOpen ? t("Answer: %(question)s", { question }) : t("%(question)s – %(problem)s", { question, problem: text }) }
   })
   const later = { text: t("Keep it for later"), act: () => page.keep().then(() => location.assign("/")) }
-  document.title = `${t("Error:")} ${document.title.replace(`${t("Error:")} `, "")}`
+  document.title = `${t("Error:")} ${document.title}`
   say("bad", t("There is a problem"), { points, buttons: [later] }).focus()
 }
 
@@ -90,6 +98,7 @@ function showError({ name, group, text }) {
 }
 
 function clearErrors(form) {
+  document.title = document.title.replace(`${t("Error:")} `, "")
   for (const line of form.querySelectorAll(".error")) line.remove()
   for (const group of form.querySelectorAll(".err")) group.classList.remove("err")
   for (const control of form.querySelectorAll("[aria-invalid]")) {

@@ -4,6 +4,8 @@ import { number } from "./answers.js"
 
 const ONE_MORE = 20
 const ONE_LESS = [10, 40, 10]
+const HELD_MS = 500
+const AGAIN_MS = 80
 
 export function startTaps(form) {
   const taps = []
@@ -19,6 +21,8 @@ export function startTaps(form) {
     if (target === pressed) takeBack(target)
   })
   form.addEventListener("pointerdown", ({ target }) => {
+    const step = target.closest("[data-stepper] [data-step]")
+    if (step) repeat(form, () => stepped(step, taps))
     const canGo = target.type === "radio" && !("required" in target.closest("[data-question]").dataset)
     pressed = canGo && target.checked ? target : null
   })
@@ -89,6 +93,12 @@ function stepped(button, taps) {
     startOthers(root)
   }
   set(input, next)
+}
+
+/** As long as the thumb stays, for numbers that are far away. */
+function repeat(form, act) {
+  let timer = setTimeout(() => (timer = setInterval(act, AGAIN_MS)), HELD_MS)
+  for (const end of ["pointerup", "pointercancel", "pointerout"]) form.addEventListener(end, () => clearInterval(timer), { once: true })
 }
 
 /** How much one tap adds: "5", or by unit, "kg=10 t=0.5". */

@@ -21,7 +21,7 @@ export async function start(page, card) {
 
 /** How many holes there are to look at, by the plan: the plot's, or all that were planted. */
 function holes({ site }, { method, plot, cohorts = [] }) {
-  if (plot) return site?.plots.find(({ id }) => id === plot)?.n_spots ?? null
+  if (plot) return site?.plots?.find(({ id }) => id === plot)?.n_spots ?? null
   if (method !== "census" || !cohorts.length) return null
   return (site?.cohorts ?? []).filter(({ id }) => cohorts.includes(id)).reduce((sum, { n_planted }) => sum + n_planted, 0) || null
 }
