@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from fieldapp.rules.review import DecisionNotAllowed
 from fieldapp.rules.words import N_
+from fieldapp.services.people import AlreadySetUp
 from fieldapp.services.receive import AlreadyDecided, ForeignEntry, RevisionConflict, UnknownSite
 from fieldapp.services.review import NotApprovable, OwnEntry, RevisionOutdated, UnknownEntry
 from fieldapp.store.pictures import PhotoUnshowable
@@ -43,6 +44,7 @@ OUR_ANSWERS: dict[type[Exception], Answer] = {
         N_("This record is decided already"),
         N_("Only a supervisor can open it again. Call yours."),
     ),
+    AlreadySetUp: NOT_HERE,
     ForeignEntry: NOT_HERE,
     RevisionConflict: Answer(
         409,
