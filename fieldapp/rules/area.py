@@ -1,6 +1,5 @@
 """The boundary of a site on the earth: its area, and where a position lies to it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -56,23 +55,6 @@ class Boundary:
         )
         return _distance_m(point, nearest)
 
-    @property
-    def centroid(self) -> Point:
-        """The middle, for a name on a map. A bent site may not hold its own."""
-        origin = self.parts[0][0][0]
-        area = lon = lat = 0.0
-        for ring_area, ring_lon, ring_lat in self._moments(origin):
-            area, lon, lat = area + ring_area, lon + ring_lon, lat + ring_lat
-        return Point(origin.lon + lon / area, origin.lat + lat / area)
-
-    def _moments(self, origin: Point) -> Iterator[tuple[float, float, float]]:
-        """Flat area and first moments around the origin of each ring, holes counting against."""
-        for outer, *holes in self.parts:
-            yield _ring_moments(outer, origin)
-            for hole in holes:
-                area, lon, lat = _ring_moments(hole, origin)
-                yield -area, -lon, -lat
-
 
 def part_holds(part: Part, point: Point) -> bool:
     """Whether a position lies within this part and in none of its holes."""
@@ -96,19 +78,6 @@ def _ring_area_m2(ring: Ring) -> float:
         polygon.AddPoint(point.lat, point.lon)
     _, _, area_m2 = polygon.Compute(reverse=False, sign=True)
     return abs(float(area_m2))
-
-
-def _ring_moments(ring: Ring, origin: Point) -> tuple[float, float, float]:
-    area = lon = lat = 0.0
-    for begin, end in pairwise(ring):
-        begin_lon, begin_lat = begin.lon - origin.lon, begin.lat - origin.lat
-        end_lon, end_lat = end.lon - origin.lon, end.lat - origin.lat
-        cross = begin_lon * end_lat - end_lon * begin_lat
-        area += cross / 2
-        lon += (begin_lon + end_lon) * cross / 6
-        lat += (begin_lat + end_lat) * cross / 6
-    # Rings may run either way round; what they enclose counts the same.
-    return (area, lon, lat) if area > 0 else (-area, -lon, -lat)
 
 
 def _flat(place: Point, centre: Point) -> tuple[float, float]:

@@ -156,16 +156,6 @@ def set_password(
     _write(session, "person.password_changed", person_id, {}, by)
 
 
-def rename(session: Session, person_id: int, display_name: str, *, by: int | None) -> None:
-    """The name others see. Unfit if it is empty."""
-    if not display_name.strip():
-        raise Unfit({"display_name": Message(N_("Enter the name others see."))})
-    person = people.get_person(session, person_id)
-    facts = {"from": person.display_name, "to": _one_line(display_name)}
-    person.display_name = _one_line(display_name)
-    _write(session, "person.renamed", person_id, facts, by)
-
-
 def choose_language(session: Session, person_id: int, language: str) -> None:
     people.get_person(session, person_id).language = language
 
@@ -207,7 +197,7 @@ def withdraw(
 
 
 def within_reach(person: Person, projects: Iterable[int]) -> bool:
-    """Whether who may change people in these projects may change this one's password and name.
+    """Whether who may change people in these projects may change this one's password.
 
     Not of somebody who also works elsewhere, and not of who runs the installation: with the password
     go all that person's rights.

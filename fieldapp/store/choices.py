@@ -69,14 +69,6 @@ def codes(session: Session, list_name: str) -> set[str]:
     return set(session.scalars(select(ChoiceRow.code).where(ChoiceRow.list_name == list_name)))
 
 
-def codes_with(session: Session, list_name: str, fact: str) -> frozenset[str]:
-    """The codes of which something is true: species with `suckers`, `evergreen`."""
-    rows = session.execute(
-        select(ChoiceRow.code, ChoiceRow.facts).where(ChoiceRow.list_name == list_name)
-    )
-    return frozenset(code for code, facts in rows if facts.get(fact))
-
-
 def add(session: Session, row: ChoiceRow) -> ChoiceRow:
     """Keep the word, and give an id."""
     session.add(row)

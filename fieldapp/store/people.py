@@ -33,14 +33,6 @@ def find_person_named(session: Session, sign_in_name: str) -> Person | None:
     return session.scalar(select(Person).where(Person.sign_in_name == sign_in_name))
 
 
-def everybody(session: Session) -> Sequence[Person]:
-    """All people with their roles, by name; ended ones last."""
-    by_name = (Person.ended_at.is_not(None), Person.display_name, Person.id)
-    return session.scalars(
-        select(Person).options(selectinload(Person.memberships)).order_by(*by_name)
-    ).all()
-
-
 def of_project(session: Session, project_id: int) -> Sequence[Person]:
     """Who holds a role in a project, with all roles, by name; ended ones last."""
     by_name = (Person.ended_at.is_not(None), Person.display_name, Person.id)

@@ -90,16 +90,6 @@ def test_another_country_is_far_away():
     assert a_square().distance_m(beijing) == pytest.approx(1_330_000, rel=0.02)
 
 
-def test_the_middle_of_a_square_is_its_middle():
-    assert a_square().centroid == pytest.approx(MIDDLE)
-
-
-def test_a_hole_pushes_the_middle_away():
-    hole = ring(104.301, 48.201, 104.304, 48.209)
-
-    assert read_boundary(polygon(ring(WEST, SOUTH, EAST, NORTH), hole)).centroid.lon > MIDDLE.lon
-
-
 positions = st.builds(Point, st.floats(104.28, 104.33), st.floats(48.18, 48.23))
 
 

@@ -140,18 +140,6 @@ def test_the_last_administrator_stays(session):
     people.end_person(session, alice.id, NOW, by=alice.id)
 
 
-def test_a_new_shown_name_is_kept_with_the_old_one_in_the_ledger(session):
-    alice = a_person(session, "alice")
-
-    people.rename(session, alice.id, "Alice of Zaamar", by=alice.id)
-
-    line = session.scalars(select(LedgerLine).order_by(LedgerLine.number.desc())).first()
-    assert alice.display_name == "Alice of Zaamar"
-    assert line.facts == {"from": "Alice", "to": "Alice of Zaamar"}
-    with pytest.raises(people.Unfit):
-        people.rename(session, alice.id, " ", by=alice.id)
-
-
 def test_who_works_elsewhere_too_is_out_of_a_project_administrators_reach(session, project):
     bob = a_person(session, "bob", project)
 

@@ -65,11 +65,11 @@ def test_retired_words_are_offered_only_where_they_are_in_use(session):
     assert "ulm_pum" in dict(choices.offered(session, "species", "en", {"ulm_pum"}))
 
 
-def test_the_list_knows_which_species_grow_suckers(session):
+def test_the_list_knows_which_species_grow_suckers_and_which_stay_green(session):
     choices.seed(session)
-    assert "hip_rha" in choices.codes_with(session, "species", "suckers")
-    assert "pin_syl" in choices.codes_with(session, "species", "evergreen")
-    assert "lar_sib" not in choices.codes_with(session, "species", "evergreen")
+    assert species(session, "hip_rha").facts["suckers"]
+    assert species(session, "pin_syl").facts["evergreen"]
+    assert not species(session, "lar_sib").facts["evergreen"]
 
 
 def test_sources_and_confidence_are_kept_with_the_word(session):

@@ -28,10 +28,6 @@ class Person(Base):
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
 
-    @property
-    def initial(self) -> str:
-        return self.display_name[:1].upper()
-
 
 class Membership(Base):
     """A role that a person holds in a project."""
