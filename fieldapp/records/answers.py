@@ -12,6 +12,8 @@ from .questions import Kind, Question
 LONGEST_TEXT = 4000
 LONGEST_CODE = 64
 LARGEST_NUMBER = 10**12
+MOST_DIGITS = 40
+"""Nothing in the field is measured finer; and the zeros of 1E999999999 would fill the memory."""
 MOST_CHOICES = 200
 
 
@@ -54,14 +56,23 @@ def _check_choices(question: Question, value: Any) -> None:
             raise Unreadable(N_("Choose one of the answers shown."))
 
 
+def written_number(text: str) -> Decimal:
+    """The number that a text says: 12.5 or 12,5. Raises Unreadable."""
+    plain = text.strip().replace(",", ".")
+    try:
+        value = Decimal(plain)
+    except InvalidOperation:
+        raise Unreadable(N_("Enter a number.")) from None
+    if len(plain) > MOST_DIGITS or not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
+        raise Unreadable(N_("Enter a number."))
+    return value
+
+
 def _decimal(answer: Any) -> Decimal:
     if isinstance(answer, bool) or not isinstance(answer, int | float | str):
         raise Unreadable(N_("Enter a number."))
-    try:
-        value = Decimal(str(answer).strip().replace(",", "."))
-    except InvalidOperation:
-        raise Unreadable(N_("Enter a number.")) from None
-    if not value.is_finite() or abs(value) > LARGEST_NUMBER:
+    value = written_number(answer) if isinstance(answer, str) else Decimal(str(answer))
+    if not value.is_finite() or not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
         raise Unreadable(N_("Enter a number."))
     return value
 
@@ -99,7 +110,7 @@ def _day(answer: Any) -> date:
 
 
 def _place(answer: Any) -> int | str:
-    if isinstance(answer, str) and answer.isdecimal():
+    if isinstance(answer, str) and answer.isdecimal() and len(answer) <= LONGEST_CODE:
         return int(answer)
     if isinstance(answer, str) and len(answer) == 36:
         return answer

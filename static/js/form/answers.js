@@ -48,9 +48,12 @@ function holds(when, answers) {
   return names.some((name) => answers[name] > 0)
 }
 
-/** "12,5" is 12.5; what is no number stays as it was typed, to be named as a problem. Empty is null. */
+const IN_THOUSANDS = /^-?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/
+
+/** "12,5" is 12.5 and "1,200" 1200; what is no number stays as it was typed, to be named as a problem. Empty is null. */
 export function number(text) {
-  const plain = text.normalize("NFKC").trim().replace(",", ".")
+  const given = text.normalize("NFKC").trim()
+  const plain = IN_THOUSANDS.test(given) ? given.replaceAll(",", "") : given.replace(",", ".")
   if (!plain) return null
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : text.trim()
 }
