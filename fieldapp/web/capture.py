@@ -25,6 +25,7 @@ from .access import needs, visitor
 from .asked import Filling, asked_questions, together
 from .entry_ids import made_at, new_entry_id
 from .forms import NOT_ANSWERED, EntryForm, form_for
+from .ids import asked_id
 from .languages import current_language, label
 from .offered import offered
 from .resources import resources
@@ -60,7 +61,7 @@ def form(record_type: str) -> str:
     asked = _record_type(record_type)
     with resources().database.reading() as session:
         known = _own_entry(session)
-        site = _site(session, known.site_id if known else request.args.get("site", type=int))
+        site = _site(session, known.site_id if known else asked_id("site"))
         if site is None:
             return _choice_of_sites(session, asked)
         filling = Filling(
@@ -134,7 +135,7 @@ def _posted_id(posted: EntryForm) -> UUID:
 def _posted_site(session: Session) -> Site:
     """The site of the form's address; of an entry that is corrected, its own."""
     known = _own_entry(session)
-    site_id = known.site_id if known else request.args.get("site", type=int)
+    site_id = known.site_id if known else asked_id("site")
     return _site(session, site_id) or abort(404)
 
 

@@ -23,6 +23,7 @@ from fieldapp.store.queue import Pile, Wanted
 
 from .access import needs, signed_in, visitor
 from .answers import ShownAnswer, shown_answers
+from .ids import asked_id, asked_page
 from .languages import current_language
 from .maps import position_map
 from .resources import resources
@@ -43,7 +44,7 @@ DECIDED = {
 @needs(Act.REVIEW)
 def show_queue() -> str:
     wanted = _wanted()
-    page = max(1, request.args.get("page", 1, type=int))
+    page = asked_page()
     with resources().database.reading() as session:
         entries = queue.waiting(session, wanted, page)
         return render_template(
@@ -102,7 +103,7 @@ def _wanted() -> Wanted:
     return Wanted(
         projects=visitor().projects(Act.REVIEW),
         pile=Pile(pile) if pile in list(Pile) else None,
-        site_id=request.args.get("site", type=int),
+        site_id=asked_id("site"),
         record_type=record_type if record_type in BY_NAME else None,
         not_recorded_by=visitor().person_id,
     )

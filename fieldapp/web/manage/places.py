@@ -22,6 +22,7 @@ from fieldapp.store.models.base import today
 from fieldapp.store.place_columns import values_of
 from fieldapp.store.places import PARENTS, Place
 from fieldapp.web.access import needs, visitor
+from fieldapp.web.ids import asked_id
 from fieldapp.web.place_fields import errors_of, field_groups, posted_answers
 from fieldapp.web.resources import resources
 
@@ -128,7 +129,7 @@ def _get_parent(session: Session, kind: str) -> Parent:
     if kind not in PARENTS:
         return None if me.is_installation_administrator else abort(404)
     parent_kind = PARENTS[kind].removesuffix("_id")
-    parent = places.find(session, parent_kind, request.args.get("in", 0, type=int))
+    parent = places.find(session, parent_kind, asked_id("in") or 0)
     if not isinstance(parent, Project | Site):
         abort(404)
     me.require(Act.CHANGE_PLACES, parent.id if isinstance(parent, Project) else parent.project_id)

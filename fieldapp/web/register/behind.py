@@ -18,6 +18,7 @@ from fieldapp.store.queue import first_photos
 from fieldapp.store.register import PAGE, Behind, Within
 from fieldapp.web.access import needs, visitor
 from fieldapp.web.answers import ShownAnswer, shown_answers
+from fieldapp.web.ids import asked_id, asked_page
 from fieldapp.web.languages import current_language
 from fieldapp.web.resources import resources
 
@@ -28,7 +29,7 @@ from .shown import for_every_page, may_open
 @bp.get("/register/entries")
 @needs(Act.SEE_REGISTER)
 def show_entries() -> str:
-    page = max(1, request.args.get("page", 1, type=int))
+    page = asked_page()
     with resources().database.reading() as session:
         place = _place(session)
         project_id = place.project_id if isinstance(place, Site) else place.id
@@ -54,10 +55,10 @@ def show_entries() -> str:
 
 def _place(session: Session) -> Site | Project:
     """The site or the project that the figure is about."""
-    site_id = request.args.get("site", type=int)
+    site_id = asked_id("site")
     if site_id is not None:
         return places.find_site(session, site_id) or abort(404)
-    project_id = request.args.get("project", 0, type=int)
+    project_id = asked_id("project") or 0
     return register.find_project(session, project_id) or abort(404)
 
 
@@ -97,7 +98,7 @@ def _behind(place: Site | Project) -> Behind:
         record_type=record_type,
         status=Status(status),
         material=request.args.get("material"),
-        photo_point=request.args.get("photo_point", type=int),
+        photo_point=asked_id("photo_point"),
     )
 
 

@@ -14,6 +14,7 @@ from fieldapp.store import exports
 from fieldapp.store.models import Project
 from fieldapp.store.names import Names, names_of_sites
 from fieldapp.web.access import needs, visitor
+from fieldapp.web.ids import asked_id
 from fieldapp.web.languages import current_language
 from fieldapp.web.resources import resources
 
@@ -33,7 +34,7 @@ def export_csv(record_type: str) -> Response:
     heading = [column.name if for_programs else column.heading for column in columns]
     statuses = _statuses()
     with resources().database.reading() as session:
-        sites = exports.sites(session, _projects(), request.args.get("site", type=int))
+        sites = exports.sites(session, _projects(), asked_id("site"))
         names = names_of_sites(session, sites, current_language())
     pages = exports.complete_entries(resources().database, record_type, statuses, sites)
     file = encoded(_rows(heading, columns, pages, names))
@@ -46,7 +47,7 @@ def export_csv(record_type: str) -> Response:
 
 def _projects() -> Sequence[int]:
     """The project asked for, or all of this person's that may be exported."""
-    project_id = request.args.get("project", type=int)
+    project_id = asked_id("project")
     if project_id is None:
         return sorted(visitor().projects(Act.EXPORT))
     visitor().require(Act.EXPORT, project_id)
