@@ -1,7 +1,7 @@
 """Organisations, projects, sites, and what lies in a site."""
 
-from collections.abc import Collection, Sequence
-from typing import cast
+from collections.abc import Collection, Iterable, Sequence
+from typing import TypeVar, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -10,6 +10,7 @@ from .database import Session
 from .models import Cohort, Organisation, PhotoPoint, Plot, Project, Site
 
 Place = Organisation | Project | Site | Plot | Cohort | PhotoPoint
+Kind = TypeVar("Kind", Project, Site, Plot, Cohort, PhotoPoint)
 
 MODELS: dict[str, type[Place]] = {
     "organisation": Organisation,
@@ -52,6 +53,11 @@ def find_site(session: Session, site_id: int) -> Site | None:
             selectinload(Site.photo_points),
         ],
     )
+
+
+def in_use(places: Iterable[Kind]) -> list[Kind]:
+    """Those that are not retired."""
+    return [place for place in places if place.retired_at is None]
 
 
 def names_taken(session: Session, kind: str, parent_id: int | None) -> dict[int, str]:

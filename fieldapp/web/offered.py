@@ -1,7 +1,6 @@
 """What can be chosen on the form of a site: its plots, trees and photo points, and the words of the choice lists."""
 
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from flask_babel import gettext
 
@@ -9,21 +8,21 @@ from fieldapp.records import Record
 from fieldapp.rules.words import N_
 from fieldapp.store import choices
 from fieldapp.store.database import Session
-from fieldapp.store.models import Cohort, PhotoPoint, Plot, Site
+from fieldapp.store.models import Cohort, PhotoPoint, Site
+from fieldapp.store.places import in_use
 
 from .asked import Offers
 from .languages import number
 
-Place = TypeVar("Place", Plot, Cohort, PhotoPoint)
 COHORT = N_("%(species)s · %(code)s · %(planted)s planted")
 
 
 def offered(session: Session, site: Site, record_type: type[Record], language: str) -> Offers:
     """Codes and words by list. What only a phone remembers, earlier entries, is not among them."""
     places = {
-        "plots": [(plot.id, plot.code) for plot in _in_use(site.plots)],
+        "plots": [(plot.id, plot.code) for plot in in_use(site.plots)],
         "cohorts": _cohorts(session, site, language),
-        "photo_points": [(point.id, _photo_point(point)) for point in _in_use(site.photo_points)],
+        "photo_points": [(point.id, _photo_point(point)) for point in in_use(site.photo_points)],
     }
     asked = {question.choice_list for question in record_type.questions().values()}
     words = [each for each in choices.LIST_NAMES if each in asked]
@@ -32,7 +31,7 @@ def offered(session: Session, site: Site, record_type: type[Record], language: s
 
 def _cohorts(session: Session, site: Site, language: str) -> Sequence[tuple[int, str]]:
     species = dict(choices.offered(session, "species", language))
-    return [(each.id, _cohort(each, species)) for each in _in_use(site.cohorts)]
+    return [(each.id, _cohort(each, species)) for each in in_use(site.cohorts)]
 
 
 def _cohort(cohort: Cohort, species: dict[str, str]) -> str:
@@ -48,7 +47,3 @@ def _cohort(cohort: Cohort, species: dict[str, str]) -> str:
 
 def _photo_point(point: PhotoPoint) -> str:
     return f"{point.code} · {point.description}" if point.description else point.code
-
-
-def _in_use(places: Iterable[Place]) -> list[Place]:
-    return [place for place in places if place.retired_at is None]

@@ -18,6 +18,7 @@ from fieldapp.store import places
 from fieldapp.store.models import Cohort, PhotoPoint, Plot, Site
 from fieldapp.store.models.base import today
 from fieldapp.store.names import Names
+from fieldapp.store.places import in_use
 
 from .access import signed_in, visitor
 from .maps import Map, Spot, draw_map
@@ -38,9 +39,8 @@ def sites() -> str:
         return render_template(
             "places/sites.html",
             projects=[
-                (project, [site for site in project.sites if site.retired_at is None])
-                for project in places.projects(session, among)
-                if project.retired_at is None
+                (project, in_use(project.sites))
+                for project in in_use(places.projects(session, among))
             ],
             planted=planted,
             site_ha=site_ha,
@@ -74,14 +74,13 @@ def site(site_id: int) -> str:
             retired=[] if not may_change else _retired(found),
             doubts=_doubts(found) if may_change else [],
             may_change=may_change,
-            may_record=me.may(Act.RECORD, found.project_id),
             may_review=me.may_somewhere(Act.REVIEW),
         )
 
 
 def planted(site: Site) -> int:
     """Trees ever planted on the site, replacements too."""
-    return sum(cohort.n_planted for cohort in _in_use(site.cohorts))
+    return sum(cohort.n_planted for cohort in in_use(site.cohorts))
 
 
 def _areas(site: Site) -> list[tuple[str, Area]]:
@@ -100,10 +99,10 @@ def _areas(site: Site) -> list[tuple[str, Area]]:
 
 def _map(site: Site) -> Map | None:
     spots = [
-        *(_spot(each, "plot", each.radius_m) for each in _in_use(site.plots)),
-        *(_spot(each, "photo_point", None) for each in _in_use(site.photo_points)),
+        *(_spot(each, "plot", each.radius_m) for each in in_use(site.plots)),
+        *(_spot(each, "photo_point", None) for each in in_use(site.photo_points)),
     ]
-    shapes = [cohort.shape for cohort in _in_use(site.cohorts) if cohort.shape is not None]
+    shapes = [cohort.shape for cohort in in_use(site.cohorts) if cohort.shape is not None]
     return draw_map(site.boundary, [spot for spot in spots if spot is not None], shapes)
 
 
@@ -125,16 +124,16 @@ def _spot(place: Plot | PhotoPoint, kind: str, radius_m: Decimal | None) -> Spot
 def _with_facts(
     form: PlaceForm, within: Iterable[Within], names: Names
 ) -> list[tuple[Within, list[Facts]]]:
-    return [(place, facts_of(form, place, names)) for place in _in_use(within)]
+    return [(place, facts_of(form, place, names)) for place in in_use(within)]
 
 
 def _doubts(site: Site) -> list[tuple[str, str, Flag]]:
     """What is odd about the site and what lies in it: where to change it, its code, the doubt."""
     kept: list[tuple[str, Site | Plot | Cohort | PhotoPoint]] = [
         ("site", site),
-        *(("plot", each) for each in _in_use(site.plots)),
-        *(("cohort", each) for each in _in_use(site.cohorts)),
-        *(("photo_point", each) for each in _in_use(site.photo_points)),
+        *(("plot", each) for each in in_use(site.plots)),
+        *(("cohort", each) for each in in_use(site.cohorts)),
+        *(("photo_point", each) for each in in_use(site.photo_points)),
     ]
     return [
         (url_for("manage.change", kind=kind, place_id=place.id), place.code, flag)
@@ -153,7 +152,3 @@ def _retired(site: Site) -> list[tuple[str, str]]:
         for place in within
         if place.retired_at is not None
     ]
-
-
-def _in_use(within: Iterable[Within]) -> list[Within]:
-    return [place for place in within if place.retired_at is None]

@@ -88,7 +88,7 @@ def may_look_into() -> frozenset[int] | None:
 
 
 def _projects(session: Session) -> Sequence[Project]:
-    return [each for each in places.projects(session, may_look_into()) if each.retired_at is None]
+    return places.in_use(places.projects(session, may_look_into()))
 
 
 def _area_kinds() -> dict[str, str]:
