@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from uuid import UUID
 
 from fieldapp.rules import project_settings
@@ -11,7 +12,7 @@ from fieldapp.rules.units import Area, AreaUnit
 from fieldapp.store import register
 from fieldapp.store.database import Session
 from fieldapp.store.models import Cohort, Project, Site
-from fieldapp.store.register import Approved, LastVisit, Within
+from fieldapp.store.register import LastVisit, Within
 
 from .counted_trees import Counted, Line, added_causes, lines_of
 from .standing_trees import (
@@ -23,7 +24,7 @@ from .standing_trees import (
     together,
     trees_of,
 )
-from .treated_soil import MaterialTotal, TreatmentDone, totals, treatments_of
+from .treated_soil import MaterialTotal, TreatmentDone, newest_first, totals, treatments_of
 
 M2_PER_HA = 10_000
 
@@ -89,7 +90,7 @@ def site_register(session: Session, site: Site) -> SiteRegister:
     counted = site_counts(session, site)
     now = standing(counted.lines, settings.survival_target)
     soil = register.approved(session, within, "soil_treatment")
-    treatments = treatments_of(soil, settings.containers)
+    treatments = newest_first(treatments_of(soil, settings.containers))
     return SiteRegister(
         standing=now,
         lines=counted.lines,
@@ -134,12 +135,14 @@ def _newest_lines(session: Session, within: Within) -> dict[int, tuple[Line, ...
     cohorts: dict[int, list[Cohort]] = {}
     for cohort in register.cohorts(session, within):
         cohorts.setdefault(cohort.site_id, []).append(cohort)
-    counts: dict[int, list[Approved]] = {}
-    for count in register.newest_counts(session, within):
-        counts.setdefault(count.site_id, []).append(count)
+    uncounted = {site_id: lines_of(trees_of(there), ()) for site_id, there in cohorts.items()}
+    newest = groupby(register.newest_counts(session, within), lambda count: count.site_id)
+    counted = {
+        site_id: lines_of(trees_of(cohorts.get(site_id, ())), counts) for site_id, counts in newest
+    }
     return {
-        site_id: in_use(lines_of(trees_of(there), counts.get(site_id, ())).lines, there)
-        for site_id, there in cohorts.items()
+        site_id: in_use(known.lines, cohorts.get(site_id, ()))
+        for site_id, known in (uncounted | counted).items()
     }
 
 

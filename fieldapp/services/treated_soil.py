@@ -1,7 +1,7 @@
 """What was put on the ground: each treatment with its rate, and what it adds up to for each material."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -32,11 +32,11 @@ class MaterialTotal:
     """
 
     material: str
-    treatments: int
-    weighed: int
-    mass_t: Decimal
-    treated_ha: Decimal
-    usual_density: int
+    treatments: int = 0
+    weighed: int = 0
+    mass_t: Decimal = Decimal(0)
+    treated_ha: Decimal = Decimal(0)
+    usual_density: int = 0
     """So many masses rest on the material's usual density, not on one that was measured."""
 
     @property
@@ -44,40 +44,39 @@ class MaterialTotal:
         """Tonnes per hectare over all that was weighed."""
         return self.mass_t / self.treated_ha if self.treated_ha else None
 
+    def plus(self, rate: ApplicationRate) -> "MaterialTotal":
+        """With one more treatment."""
+        more = replace(self, treatments=self.treatments + 1)
+        if rate.mass_t is None or rate.area_ha is None:
+            return more
+        return replace(
+            more,
+            weighed=self.weighed + 1,
+            mass_t=self.mass_t + rate.mass_t,
+            treated_ha=self.treated_ha + rate.area_ha,
+            usual_density=self.usual_density + (rate.density_source is DensitySource.DEFAULT),
+        )
 
-def treatments_of(entries: Iterable[Approved], sizes: ContainerSizes) -> list[TreatmentDone]:
-    """The treatments, newest first, with the project's own sacks and carts."""
-    done = []
+
+def treatments_of(entries: Iterable[Approved], sizes: ContainerSizes) -> Iterator[TreatmentDone]:
+    """The treatments, with the project's own sacks and carts."""
     for entry in entries:
         try:
             record = SoilTreatment.read(entry.answers)
         except UnreadableAnswers:
             continue
         rate = application_rate(record.treatment, record.container_sizes(sizes))
-        done.append(TreatmentDone(entry.id, record.treated_on, entry.person, record, rate))
-    return sorted(done, key=lambda treatment: treatment.day, reverse=True)
+        yield TreatmentDone(entry.id, record.treated_on, entry.person, record, rate)
 
 
-def totals(treatments: Sequence[TreatmentDone]) -> list[MaterialTotal]:
+def newest_first(treatments: Iterable[TreatmentDone]) -> list[TreatmentDone]:
+    return sorted(treatments, key=lambda treatment: treatment.day, reverse=True)
+
+
+def totals(treatments: Iterable[TreatmentDone]) -> list[MaterialTotal]:
     """What each material adds up to, the heaviest first. Hectares of different materials are never added."""
-    by_material: dict[str, list[ApplicationRate]] = {}
+    added: dict[str, MaterialTotal] = {}
     for treatment in treatments:
-        by_material.setdefault(treatment.record.material, []).append(treatment.rate)
-    added = (_total(material, rates) for material, rates in by_material.items())
-    return sorted(added, key=lambda total: (-total.mass_t, total.material))
-
-
-def _total(material: str, rates: Sequence[ApplicationRate]) -> MaterialTotal:
-    weighed = [
-        (rate.mass_t, rate.area_ha)
-        for rate in rates
-        if rate.mass_t is not None and rate.area_ha is not None
-    ]
-    return MaterialTotal(
-        material=material,
-        treatments=len(rates),
-        weighed=len(weighed),
-        mass_t=sum((mass_t for mass_t, _ in weighed), Decimal(0)),
-        treated_ha=sum((area_ha for _, area_ha in weighed), Decimal(0)),
-        usual_density=sum(rate.density_source is DensitySource.DEFAULT for rate in rates),
-    )
+        material = treatment.record.material
+        added[material] = added.get(material, MaterialTotal(material)).plus(treatment.rate)
+    return sorted(added.values(), key=lambda total: (-total.mass_t, total.material))

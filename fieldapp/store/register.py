@@ -62,11 +62,11 @@ def find_project(session: Session, project_id: int) -> Project | None:
 
 def approved(session: Session, within: Within, record_type: str) -> Iterator[Approved]:
     """All approved entries of a record type, oldest first."""
-    return _read(session, _approved(within, record_type))
+    return _read(session, _approved(within, record_type).order_by(Entry.recorded_at))
 
 
 def newest_counts(session: Session, within: Within) -> Iterator[Approved]:
-    """Of the tree counts that were approved, those of the newest day for each choice of trees.
+    """Of the tree counts that were approved, those of the newest day for each choice of trees; site by site.
 
     A walk-through gives no survival and a blind recount only checks another count, so both are passed over.
     """
@@ -80,7 +80,8 @@ def newest_counts(session: Session, within: Within) -> Iterator[Approved]:
         .subquery()
     )
     ids = select(counted.c.id).where(counted.c.recorded_on == counted.c.newest)
-    return _read(session, _approved(within, "tree_count").where(Entry.id.in_(ids)))
+    query = _approved(within, "tree_count").where(Entry.id.in_(ids))
+    return _read(session, query.order_by(Entry.site_id, Entry.recorded_at))
 
 
 def cohorts(session: Session, within: Within) -> Sequence[Cohort]:
@@ -215,7 +216,6 @@ def _approved(within: Within, record_type: str) -> Select[Any]:
         )
         .join(Person, Entry.recorded_by == Person.id)
         .where(*_counts(within, record_type))
-        .order_by(Entry.recorded_at)
     )
 
 

@@ -9,6 +9,7 @@ from tests.databases import postgresql_server
 
 from .load import deliver, deliveries
 from .pages import weigh_pages
+from .register import measure_register
 from .report import figure, heading
 from .serving import serving
 
@@ -21,6 +22,7 @@ def main() -> None:
         with postgresql() as url:
             measure_deliveries("PostgreSQL", url, Path(folder) / "postgresql")
         weigh_pages(Path(folder))
+        measure_register(Path(folder))
 
 
 @contextmanager
