@@ -3,15 +3,19 @@
 
 import { account } from "./store.js"
 
+/** Set where the phone could not be made ready: then the server's pages stay as they came. */
+export const NOT_READY = "not-ready"
+
 const phone = document.querySelector("[data-phone]")
 
 document.documentElement.classList.add("js")
 
-/** The person who works here, or null: then the page stays as it came, or leads to where the phone is made ready. */
+/** The person who works here, or null: then the page leads to where the phone is made ready, or stays as it came. */
 export async function here() {
   const person = await account().catch(() => null)
   const { kept, person: madeFor } = phone.dataset
   if (person && (kept !== undefined || Number(madeFor) === person.id)) return person
+  if (kept === undefined && sessionStorage.getItem(NOT_READY)) return null
   location.replace(`/welcome?next=${encodeURIComponent(location.pathname + location.search)}`)
   return null
 }

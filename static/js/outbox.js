@@ -59,7 +59,7 @@ export async function correct(id) {
   const opened_at = new Date().toISOString()
   const returned = entry.status === "returned" ? review : null
   return {
-    id, account, record_type, site, answers: structuredClone(answers), position, photos, recorded_at,
+    id, account, record_type, site, answers: JSON.parse(JSON.stringify(answers)), position, photos, recorded_at,
     opened_at, touched_at: opened_at,
     correcting: { revision, etag, reason: returned?.reason_label ?? null, remarks: returned?.remarks ?? {} },
   }

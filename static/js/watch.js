@@ -2,10 +2,16 @@
 
 import { sendNow, startDelivering } from "./courier.js"
 
+const PROGRESS_EVERY_MS = 400
+
 /** Draw with `render(now)`, `now` = {ended, progress} of the delivery; deliver while the page is open. Returns what draws again. */
 export async function watch(render) {
   const now = { ended: null, progress: null }
-  const draw = oneAtATime(() => render(now))
+  let drawnAt = 0
+  const draw = oneAtATime(() => {
+    drawnAt = Date.now()
+    return render(now)
+  })
   await draw()
   addEventListener("pageshow", (event) => event.persisted && draw())
   addEventListener("offline", draw)
@@ -14,7 +20,7 @@ export async function watch(render) {
     onChange: draw,
     onProgress: (progress) => {
       now.progress = progress.sent < progress.total ? progress : null
-      draw()
+      if (Date.now() - drawnAt > PROGRESS_EVERY_MS) draw()
     },
     onEnd: (ended) => {
       Object.assign(now, { ended, progress: null })

@@ -1,6 +1,7 @@
 // Right after signing in: the phone gets its own token, the lists of sites and words, and the pages to keep.
 
 import { instanceOf, pull, endTokens } from "./changes.js"
+import { NOT_READY } from "./here.js"
 import { account, signIn, signOut } from "./store.js"
 import { t } from "./words.js"
 import { canKeepPages, keepPages, markAccount } from "./worker.js"
@@ -8,16 +9,17 @@ import { canKeepPages, keepPages, markAccount } from "./worker.js"
 const steps = document.querySelector("[data-welcome]")
 const { next, person, csrf } = steps.dataset
 
-document.documentElement.classList.add("js")
 document.querySelector("[data-continue]").hidden = true
 
 try {
   const token = await step("account", pair)
   await step("lists", () => fetchLists(token))
   await step("pages", keepPages)
+  sessionStorage.removeItem(NOT_READY)
   location.replace(next)
 } catch (error) {
   console.error(error)
+  sessionStorage.setItem(NOT_READY, "yes")
   document.querySelector("[data-continue]").hidden = false
 }
 
@@ -30,7 +32,7 @@ async function step(name, work) {
     hint.textContent = name === "pages" && !canKeepPages() ? t("Pages are kept for use without network only over https.") : t("Ready")
     return result
   } catch (error) {
-    hint.textContent = t("No network. Try again, or go on without.")
+    hint.textContent = error instanceof DOMException ? t("This browser cannot keep records. It works with network only.") : t("No network. Try again, or go on without.")
     throw error
   }
 }

@@ -5,6 +5,12 @@ import { languageCode } from "./words.js"
 
 const RELOADED = "reloaded-at"
 const ONCE_IN_MS = 10_000
+// Chromium can hang for minutes if a worker is replaced while it still answers for a page that loads.
+const QUIET_MS = 2_000
+
+// The language that was chosen last, also while the pages on the phone are still in another.
+const chosen = /(?:^|; )language=(\w+)/.exec(document.cookie)?.[1] ?? languageCode
+const register = () => navigator.serviceWorker.register(`/service-worker.js?lang=${chosen}`, { updateViaCache: "none" })
 
 /** Whether this browser can keep pages: over https, or on the machine itself. */
 export const canKeepPages = () => "serviceWorker" in navigator && "caches" in window
@@ -12,7 +18,7 @@ export const canKeepPages = () => "serviceWorker" in navigator && "caches" in wi
 /** Keep the pages of this language. Resolves when they are all there; `false` where that is not possible. */
 export async function keepPages() {
   if (!canKeepPages()) return false
-  const registration = await navigator.serviceWorker.register(`/service-worker.js?lang=${languageCode}`, { updateViaCache: "none" })
+  const registration = await register()
   const coming = registration.installing ?? registration.waiting
   if (coming?.state === "installing") await settled(coming)
   return Boolean(registration.active ?? registration.waiting)
@@ -37,12 +43,19 @@ export async function watchForUpdate(isReady) {
   await markAccount(true)
   if (!navigator.serviceWorker.controller) return keepPages()
   navigator.serviceWorker.addEventListener("controllerchange", reloadOnce)
-  const registration = await navigator.serviceWorker.register(`/service-worker.js?lang=${languageCode}`, { updateViaCache: "none" })
+  const registration = await register()
   const offer = () => registration.waiting && isReady(() => registration.waiting?.postMessage("activate"))
+  await quiet()
   offer()
   registration.addEventListener("updatefound", () => settled(registration.installing).then(offer))
   // Without network there is nothing new.
   await registration.update().catch(() => {})
+}
+
+/** When this page has been loaded for a while. */
+async function quiet() {
+  if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }))
+  await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
 }
 
 function reloadOnce() {

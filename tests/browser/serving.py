@@ -51,13 +51,15 @@ class Server:
 
     def stop(self) -> None:
         """No network: whoever asks is refused."""
-        if self._listening and self._thread:
-            self._listening.shutdown()
+        listening, self._listening = self._listening, None
+        if listening and self._thread:
+            listening.shutdown()
             self._thread.join()
-            self._listening.server_close()
-            self._listening = None
+            listening.server_close()
 
     def _answer(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        if self._listening is None:
+            raise ConnectionResetError  # browsers keep connections in stock
         request = Request(environ)
         self.requests.append(f"{request.method} {request.path}")
         answer = self.meddle(request) if self.meddle else None
