@@ -5,6 +5,7 @@ from secrets import randbits
 from uuid import UUID
 
 START = datetime(1970, 1, 1, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 
 
 def new_entry_id(now: datetime | None = None) -> UUID:
@@ -15,5 +16,10 @@ def new_entry_id(now: datetime | None = None) -> UUID:
 
 
 def made_at(entry_id: UUID) -> datetime:
-    """When the id was made, to the second: the form was opened then, however often it is sent."""
-    return START + timedelta(seconds=(entry_id.int >> 80) // 1000)
+    """When the id was made, to the second: the form was opened then, however often it is sent.
+
+    Of an id that was made up it is now.
+    """
+    now = datetime.now(UTC).replace(microsecond=0)
+    elapsed = timedelta(milliseconds=entry_id.int >> 80)
+    return START + elapsed // SECOND * SECOND if elapsed <= now - START else now
