@@ -1,9 +1,24 @@
-"""The words a page shows for what the rules found. Pages translate them."""
+"""The words a page shows for what the rules found, and for what people decided. Pages translate them."""
 
+from .review import Decision, Status
 from .soil import DensitySource, Missing
 from .survival import HeldOut, Interval, SurvivalMethod
 from .target import Verdict
 from .words import N_
+
+STATUSES = {
+    Status.RECEIVED: N_("Sent"),
+    Status.RETURNED: N_("Fix needed"),
+    Status.APPROVED: N_("Approved"),
+    Status.REJECTED: N_("Not accepted"),
+}
+
+DECISIONS = {
+    Decision.APPROVE: N_("Approved"),
+    Decision.RETURN: N_("Sent back"),
+    Decision.REJECT: N_("Not accepted"),
+    Decision.REOPEN: N_("Opened again"),
+}
 
 SURVIVAL_METHODS = {
     SurvivalMethod.FULL_COUNT: N_("full count"),

@@ -1,6 +1,7 @@
 import pytest
 
 from fieldapp.rules import labels
+from fieldapp.rules.review import Decision, Status
 from fieldapp.rules.soil import DensitySource, Missing
 from fieldapp.rules.survival import HeldOut, Interval, SurvivalMethod
 from fieldapp.rules.target import Verdict
@@ -9,6 +10,8 @@ from fieldapp.rules.target import Verdict
 @pytest.mark.parametrize(
     ("words", "meanings"),
     [
+        (labels.STATUSES, Status),
+        (labels.DECISIONS, Decision),
         (labels.SURVIVAL_METHODS, SurvivalMethod),
         (labels.INTERVALS, Interval),
         (labels.HELD_OUT, HeldOut),
@@ -17,6 +20,6 @@ from fieldapp.rules.target import Verdict
         (labels.MISSING, Missing),
     ],
 )
-def test_everything_the_rules_find_has_words_of_its_own(words, meanings):
+def test_everything_found_or_decided_has_words_of_its_own(words, meanings):
     assert set(words) == set(meanings)
     assert len(set(words.values())) == len(words)

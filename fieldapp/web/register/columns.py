@@ -17,7 +17,6 @@ from fieldapp.records.soil_treatment import SoilTreatment
 from fieldapp.rules import labels
 from fieldapp.rules.soil import ApplicationRate, application_rate
 from fieldapp.rules.units import ContainerSizes
-from fieldapp.rules.words import N_
 from fieldapp.store.exports import Exported
 from fieldapp.store.models import Entry, Review
 from fieldapp.store.names import Names
@@ -27,13 +26,6 @@ from fieldapp.web.languages import label
 DERIVED_TO = Decimal("0.0001")
 SPELLED = (Kind.CHOICE, Kind.CHOICES, Kind.PLACE, Kind.PLACES, Kind.BREAKDOWN)
 """Answers that are codes, or made of them: they have words besides."""
-
-STATUSES = {
-    "received": N_("Sent"),
-    "returned": N_("Fix needed"),
-    "approved": N_("Approved"),
-    "rejected": N_("Not accepted"),
-}
 
 
 @dataclass(frozen=True)
@@ -78,7 +70,7 @@ class Column:
 def columns_for_people(record_type: type[Record]) -> list[Column]:
     """Headings and answers in the person's words."""
     return [
-        *_envelope(lambda row: label(STATUSES[row.entry.status])),
+        *_envelope(lambda row: label(labels.STATUSES[row.entry.status])),
         *(
             Column(name, _heading(question), _words(name, question))
             for name, question in record_type.questions().items()
