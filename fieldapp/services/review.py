@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from fieldapp.rules.flags import Severity
-from fieldapp.rules.review import REASON_NEEDED, Decision, outcome
+from fieldapp.rules.review import REASON_NEEDED, Decision, outcome, possible_decisions
 from fieldapp.store import ledger, reviews
 from fieldapp.store.database import Session
 from fieldapp.store.models import Entry, LedgerLine, Review
@@ -44,6 +44,18 @@ class Judgement:
     action_id: UUID | None = None
 
 
+def decisions_about(entry: Entry) -> tuple[Decision, ...]:
+    """What can be decided about the entry as it stands, in the order it is offered."""
+    possible = possible_decisions(entry.status)
+    return tuple(each for each in possible if each is not Decision.APPROVE or _is_approvable(entry))
+
+
+def needs_reason(entry: Entry, decision: Decision) -> bool:
+    """Approving over a doubt that stops approval is possible, but never in silence."""
+    overrides = decision is Decision.APPROVE and entry.worst_flag is Severity.BLOCK
+    return overrides or decision in REASON_NEEDED
+
+
 def decide(session: Session, judgement: Judgement, reviewer_id: int) -> Review:
     """Record the decision and move the entry to its new status. Repeating it decides once.
 
@@ -67,16 +79,14 @@ def _check(entry: Entry, judgement: Judgement, reviewer_id: int) -> None:
         raise OwnEntry(entry.id)
     if entry.revision != judgement.revision:
         raise RevisionOutdated(entry.id)
-    if _needs_reason(entry, judgement.decision) and not judgement.reason.strip():
+    if needs_reason(entry, judgement.decision) and not judgement.reason.strip():
         raise ReasonMissing(judgement.decision)
-    if judgement.decision is Decision.APPROVE and (entry.photos_missing or not entry.is_readable):
+    if judgement.decision is Decision.APPROVE and not _is_approvable(entry):
         raise NotApprovable(entry.id)
 
 
-def _needs_reason(entry: Entry, decision: Decision) -> bool:
-    """Approving over a doubt that stops approval is possible, but never in silence."""
-    overrides = decision is Decision.APPROVE and entry.worst_flag is Severity.BLOCK
-    return overrides or decision in REASON_NEEDED
+def _is_approvable(entry: Entry) -> bool:
+    return entry.is_readable and not entry.photos_missing
 
 
 def _review_of(entry: Entry, judgement: Judgement, reviewer_id: int) -> Review:

@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from .access import find_visitor
 from .languages import LANGUAGES, html_lang
 from .resources import resources
+from .symbols import record_icon
 
 THEMES = ("light", "sun", "dark")
 THEME_COOKIE = "theme"
@@ -18,6 +19,7 @@ def register(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(static_url=static_url)
+    app.jinja_env.filters.update(record_icon=record_icon)
     app.context_processor(_for_every_page)
 
 

@@ -10,12 +10,18 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from fieldapp.records import BY_NAME
+from fieldapp.rules.labels import DECISIONS
 from fieldapp.rules.reasons import RETURN_REASONS, find_reason
-from fieldapp.rules.review import Decision, possible_decisions
+from fieldapp.rules.review import Decision
 from fieldapp.rules.roles import Act
-from fieldapp.rules.words import N_
 from fieldapp.services.look import look_into_photos
-from fieldapp.services.review import Judgement, ReasonMissing, decide
+from fieldapp.services.review import (
+    Judgement,
+    ReasonMissing,
+    decide,
+    decisions_about,
+    needs_reason,
+)
 from fieldapp.store import history, names, places, queue
 from fieldapp.store.database import Session
 from fieldapp.store.models import Entry
@@ -24,7 +30,7 @@ from fieldapp.store.queue import Pile, Wanted
 from .access import needs, signed_in, visitor
 from .answers import ShownAnswer, shown_answers
 from .ids import asked_id, asked_page
-from .languages import current_language
+from .languages import current_language, label
 from .maps import position_map
 from .resources import resources
 
@@ -32,12 +38,6 @@ bp = Blueprint("review", __name__)
 
 WAY = ("pile", "site", "record_type")
 """What in the address narrows the queue: it stays while somebody goes from entry to entry."""
-DECIDED = {
-    Decision.APPROVE: N_("Approved"),
-    Decision.RETURN: N_("Sent back"),
-    Decision.REJECT: N_("Not accepted"),
-    Decision.REOPEN: N_("Opened again"),
-}
 
 
 @bp.get("/review")
@@ -55,7 +55,7 @@ def show_queue() -> str:
             counts={pile: queue.count(session, replace(wanted, pile=pile)) for pile in Pile},
             incomplete=queue.incomplete(session, wanted.projects),
             sites=[
-                site
+                (site.id, site.name)
                 for project in places.projects(session, wanted.projects)
                 for site in project.sites
             ],
@@ -88,7 +88,7 @@ def create_decision(entry_id: UUID) -> Response | tuple[str, int]:
         with database.reading() as session:
             problem = gettext("Choose why, or write it.")
             return _entry_page(session, _entry_to_see(session, entry_id), problem), 422
-    flash(gettext(DECIDED[decision]), "good")
+    flash(label(DECISIONS[decision]), "good")
     with database.reading() as session:
         following = queue.next_waiting(session, _wanted(), after=entry_id)
     if following is None or decision is Decision.REOPEN:
@@ -161,6 +161,8 @@ class Compared:
     def change(self) -> Any:
         if self.last is None or self.now.number is None or self.last.number is None:
             return None
+        if self.now.unit != self.last.unit:
+            return None
         return self.now.number - self.last.number
 
 
@@ -181,10 +183,12 @@ def _entry_page(session: Session, entry: Entry, problem: str | None = None) -> s
         previous=previous,
         previous_photos=history.photos_of(session, previous) if previous else [],
         compared=[Compared(answer, by_name.get(answer.name)) for answer in now],
-        decisions=possible_decisions(entry.status) if may_decide and not own else (),
+        decisions=decisions_about(entry) if may_decide and not own else (),
         own=own,
         may_decide=may_decide,
-        reasons=RETURN_REASONS,
+        approval_needs_reason=needs_reason(entry, Decision.APPROVE),
+        decided=DECISIONS,
+        reasons=[(reason.code, label(reason.label), reason.icon) for reason in RETURN_REASONS],
         find_reason=find_reason,
         action_id=uuid4(),
         map=position_map(entry.site.boundary, entry.lat, entry.lon, entry.accuracy_m),
@@ -204,4 +208,4 @@ def _previous(session: Session, entry: Entry) -> Entry | None:
 
 
 def _titles() -> dict[str, str]:
-    return {name: gettext(record_type.title) for name, record_type in BY_NAME.items()}
+    return {name: label(record_type.title) for name, record_type in BY_NAME.items()}

@@ -1,4 +1,6 @@
-"""Which icon stands beside a word that is chosen on a form. A code that is not here goes without."""
+"""Which icon stands beside a record, and beside a word chosen on a form. A code that is not here goes without."""
+
+from fieldapp.records import BY_NAME
 
 UNITS = {
     "sack": "bag",
@@ -56,3 +58,8 @@ CAUSES = {
 
 OF_LISTS = {"material": MATERIALS, "mortality_cause": CAUSES}
 OF_QUESTIONS = {"amount_unit": UNITS}
+
+
+def record_icon(record_type: str) -> str:
+    """The icon of a record type; a plain sheet for one of a later release."""
+    return BY_NAME[record_type].icon if record_type in BY_NAME else "document"

@@ -63,6 +63,13 @@ def test_what_is_doubted_most_comes_first(supervisor, team):
     assert "Clean 1" in page
 
 
+def test_a_record_of_a_later_release_waits_with_the_others(supervisor, team):
+    entry = team.entry(record_type="bird_count", answers={"cranes": 2})
+
+    assert str(entry.id) in supervisor.get("/review").text
+    assert "bird_count" in supervisor.get(f"/review/{entry.id}").text
+
+
 def test_what_is_incomplete_or_decided_or_ones_own_does_not_wait(supervisor, team):
     hidden = [
         team.entry(photos_missing=1),
