@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -16,7 +17,7 @@ from fieldapp.store import people
 from fieldapp.store.database import Session
 from fieldapp.store.models import Person
 from fieldapp.web.access import Visitor, needs, visitor
-from fieldapp.web.languages import LANGUAGES, current_language, msg
+from fieldapp.web.languages import LANGUAGES, current_language, label, msg
 from fieldapp.web.passwords import hashed_password
 from fieldapp.web.resources import resources
 
@@ -219,8 +220,15 @@ def _gives_up_rights(me: Visitor, person_id: int, chosen: set[Role]) -> bool:
     return is_self and Role.ADMINISTRATOR not in chosen
 
 
-def _errors(problems: dict[str, Message]) -> list[tuple[str, str]]:
-    return [(f"q-{field}", msg(problem)) for field, problem in problems.items()]
+def _role_words_and(problems: dict[str, Message]) -> dict[str, Any]:
+    """What the roles are called, and what is wrong: at the fields, and in the summary on top."""
+    said = {field: msg(problem) for field, problem in problems.items()}
+    return {
+        "problems": said,
+        "errors": [(f"q-{field}", problem) for field, problem in said.items()],
+        "role_words": {role: label(word) for role, word in ROLE_WORDS.items()},
+        "role_meanings": ROLE_MEANINGS,
+    }
 
 
 def _new_page(session: Session, project_id: int, typed: Typed, problems: dict[str, Message]) -> str:
@@ -228,10 +236,7 @@ def _new_page(session: Session, project_id: int, typed: Typed, problems: dict[st
         "manage/new_person.html",
         project=get_project(session, project_id, Act.CHANGE_PEOPLE),
         typed=typed,
-        problems=problems,
-        errors=_errors(problems),
-        role_words=ROLE_WORDS,
-        role_meanings=ROLE_MEANINGS,
+        **_role_words_and(problems),
     )
 
 
@@ -244,8 +249,5 @@ def _person_page(
         member=member,
         roles=[each.role for each in member.memberships if each.project_id == project_id],
         within_reach=_is_within_reach(visitor(), member),
-        problems=problems,
-        errors=_errors(problems),
-        role_words=ROLE_WORDS,
-        role_meanings=ROLE_MEANINGS,
+        **_role_words_and(problems),
     )

@@ -114,12 +114,10 @@ def _page(
         kind=kind,
         form=form,
         place=place,
-        parent=parent,
         back=_seen_at(kind, place, parent),
         groups=field_groups(session, form, parent, answers, problems),
         errors=errors_of(form, problems),
         doubts=[flag for flag in doubts if flag.severity is not Severity.INFORM],
-        may_retire=place is not None,
     )
 
 
