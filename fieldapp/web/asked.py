@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from fieldapp.records import Record
-from fieldapp.records.questions import Condition, Kind, Question
+from fieldapp.records.questions import Kind, Question
 
+from .hooks import bare, between, in_short, step_by
 from .languages import label
 from .symbols import OF_LISTS, OF_QUESTIONS
 
@@ -30,13 +31,6 @@ TALLIES = {
     "n_missing": ("missing", "gone"),
 }
 """Icon and colour of what is counted by tapping."""
-
-UNIT_STEPS = {
-    "kg": 10, "t": 0.5, "jin": 10, "m3": 0.5, "L": 10,
-    "m2": 50, "ha": 0.1, "mu": 0.5,
-    "MNT": 1000, "CNY": 10,
-}  # fmt: skip
-"""How much one tap adds; units that are not here are counted one by one."""
 
 
 class Control(StrEnum):
@@ -136,7 +130,7 @@ class Asked:
     @property
     def attrs(self) -> dict[str, Any]:
         """What the phone checks the answer by."""
-        required = {"required": _bare(self.question.required and not self.many)}
+        required = {"required": bare(self.question.required and not self.many)}
         if self.question.kind not in (Kind.COUNT, Kind.MEASURE):
             return required
         low, high = self.question.bounds
@@ -148,22 +142,14 @@ class Asked:
         question = self.question
         return {
             "data-kind": question.kind,
-            "data-required": _bare(question.required),
-            "data-when": _in_short(question.when),
-            "data-usual": _between(question.usual),
-            "data-carried": _bare(question.carried),
+            "data-required": bare(question.required),
+            "data-when": in_short(question.when),
+            "data-usual": between(question.usual),
+            "data-carried": bare(question.carried),
             "data-list": question.choice_list or None,
             "data-unit": question.unit_from or None,
-            "data-step-by": self._step_by,
+            "data-step-by": step_by(question, self.unit.question if self.unit else None),
         }
-
-    @property
-    def _step_by(self) -> str | None:
-        """What one tap adds: `5`, or by unit, `kg=10 t=0.5`."""
-        if self.unit:
-            codes = [code for code in self.unit.question.codes if code in UNIT_STEPS]
-            return " ".join(f"{code}={UNIT_STEPS[code]}" for code in sorted(codes)) or None
-        return str(self.question.step) if self.question.step != 1 else None
 
     @property
     def _is_long(self) -> bool:
@@ -250,21 +236,3 @@ def _choices(name: str, question: Question, filling: Filling) -> list[Choice]:
         return [(code, word, icons.get(str(code))) for code, word in offered]
     icons = OF_QUESTIONS.get(name, {})
     return [(code, label(word), icons.get(code)) for code, word in question.choices]
-
-
-def _in_short(condition: Condition | None) -> str | None:
-    """`basis=per_hole`, `method=rows tagged`, `n_dead n_missing` (one of them above 0)."""
-    if condition is None:
-        return None
-    asked = " ".join(condition.questions)
-    return f"{asked}={' '.join(condition.answers)}" if condition.answers else asked
-
-
-def _between(bounds: tuple[float | None, float | None]) -> str | None:
-    if bounds == (None, None):
-        return None
-    return " ".join("" if bound is None else str(bound) for bound in bounds)
-
-
-def _bare(holds: bool) -> str | None:
-    return "" if holds else None
