@@ -98,7 +98,7 @@ function sayFinished(all, lists) {
   const entry = all.find((each) => each.id === id)
   part("finished").hidden = !entry
   if (!entry) return
-  part("finished").querySelector("[data-what]").textContent = `${titleOf(entry, lists)} · ${t("Saved on this phone %(time)s", { time: time(entry.finished_at) })}`
+  part("finished").querySelector("[data-what]").textContent = [titleOf(entry, lists), t("Saved on this phone %(time)s", { time: time(entry.finished_at) })].join(" · ")
   part("finished").querySelector("[data-next]").href = `/new/${entry.record_type}?another`
   part("finished").querySelector("[data-change]").href = `/new/${entry.record_type}?entry=${entry.id}`
 }

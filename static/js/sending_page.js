@@ -21,7 +21,7 @@ async function draw(now) {
   const [lists, all, begun, sentAt] = await Promise.all([reference(), entries(), drafts(), setting("sent_at")])
   const waiting = all.filter(waits)
   document.querySelector(".top h1 small").textContent = sentAt ? lastSent(sentAt) : ""
-  fill(part("strips"), [situation(all, now, sentAt), await storageStrip()].filter(Boolean))
+  fill(part("strips"), [situation(all, now, null), await storageStrip()].filter(Boolean))
   fill(part("waiting"), await Promise.all(waiting.map((entry) => row(entry, lists, now.progress?.entries.get(entry.id) ?? null))))
   part("waiting").hidden = !waiting.length
   part("nothing").hidden = waiting.length > 0

@@ -25,16 +25,17 @@ export function strip(kind, title, { text = "", href, action, act } = {}) {
 
 /** Whether everything is safe: the one strip that answers it. `now` = {ended, progress} of the delivery. */
 export function situation(entries, { ended, progress }, sentAt) {
-  const waiting = entries.filter(waits)
+  const here = entries.filter(waits)
+  const waiting = here.filter((entry) => entry.state !== "attention")
   const bytes = waiting.reduce((sum, entry) => sum + bytesLeft(entry), 0)
-  if (ended === "sign-in") return signInAgain(waiting.length)
+  if (ended === "sign-in") return signInAgain(here.length)
   if (progress) return moving(progress)
-  if (ended === "no-network" || !navigator.onLine) return noNetwork(waiting.length)
+  if (ended === "no-network" || !navigator.onLine) return noNetwork(here.length)
   if (waiting.length) {
     const title = ngettext("%(n)s record waiting · %(size)s", "%(n)s records waiting · %(size)s", waiting.length, { size: size(bytes) })
     return strip("plain", title, { text: ended === "busy" ? t("The server is busy. We try again by ourselves.") : t("It goes out by itself when there is network.") })
   }
-  return sentAt && entries.length ? strip("good", t("Everything is sent"), { text: lastSent(sentAt) }) : null
+  return sentAt && entries.length && !here.length ? strip("good", t("Everything is sent"), { text: lastSent(sentAt) }) : null
 }
 
 function noNetwork(waiting) {
@@ -85,7 +86,7 @@ export function countOnTab(entries) {
   tab?.querySelector(".dot")?.remove()
   const fixes = entries.filter(needsFixing).length
   if (!tab || !fixes) return
-  const dot = Object.assign(document.createElement("span"), { className: "dot", textContent: String(fixes) })
-  dot.append(Object.assign(document.createElement("span"), { className: "vh", textContent: ` ${t("Fix needed")}` }))
+  const dot = Object.assign(document.createElement("span"), { className: "dot", textContent: `${fixes} ` })
+  dot.append(Object.assign(document.createElement("span"), { className: "vh", textContent: t("Fix needed") }))
   tab.append(dot)
 }

@@ -150,6 +150,21 @@ def test_a_pages_words_are_all_that_its_script_may_say(app: Flask):
     assert "%(n)s MB" in said
 
 
+def test_every_sentence_of_a_script_can_be_found(app: Flask):
+    """The extraction reads literals only, and not those within template strings."""
+    with app.app_context():
+        scripts = {
+            name: asset.body.decode()
+            for name, asset in resources().assets.files.items()
+            if name.startswith("js/") and "/vendor/" not in name
+        }
+
+    unseen = re.compile(
+        r"""\$\{[^`]*\b(t|ngettext)\(|(?<!function )(?<![\w.])(t|ngettext)\((?!")"""
+    )
+    assert [name for name, source in scripts.items() if unseen.search(source)] == []
+
+
 def test_a_script_brings_what_it_imports_and_what_that_imports(app: Flask):
     with app.app_context():
         assets = resources().assets

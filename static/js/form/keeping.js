@@ -83,5 +83,5 @@ function isBetter(page, { coords, timestamp }) {
 function whereInWords(position) {
   if (!position) return t("No location yet")
   const words = position.accuracy_m > WEAK_M ? t("Weak GPS signal") : t("Location found")
-  return `${words} · ${t("%(metres)s m", { metres: number(position.accuracy_m) })}`
+  return [words, t("%(metres)s m", { metres: number(position.accuracy_m) })].join(" · ")
 }

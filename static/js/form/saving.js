@@ -80,7 +80,7 @@ function showProblems(page, wrong) {
     return { at: `q-${name}`, text: isOpen ? t("Answer: %(question)s", { question }) : t("%(question)s – %(problem)s", { question, problem: text }) }
   })
   const later = { text: t("Keep it for later"), act: () => page.keep().then(() => location.assign("/")) }
-  document.title = `${t("Error:")} ${document.title}`
+  document.title = [t("Error:"), document.title].join(" ")
   say("bad", t("There is a problem"), { points, buttons: [later] }).focus()
 }
 
@@ -98,7 +98,7 @@ function showError({ name, group, text }) {
 }
 
 function clearErrors(form) {
-  document.title = document.title.replace(`${t("Error:")} `, "")
+  document.title = document.title.replace(t("Error:"), "").trim()
   for (const line of form.querySelectorAll(".error")) line.remove()
   for (const group of form.querySelectorAll(".err")) group.classList.remove("err")
   for (const control of form.querySelectorAll("[aria-invalid]")) {
