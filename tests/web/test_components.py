@@ -23,7 +23,6 @@ FIELDS: dict[str, dict[str, Any]] = {
     "textarea": {},
     "amount_field": {"unit_name": "depth_unit", "units": [("kg", "kg")]},
     "photo_field": {},
-    "checkbox": {},
 }
 STATES = (
     *("draft", "on_phone", "sending", "sent", "fix", "approved", "failed", "not_accepted"),
