@@ -12,7 +12,7 @@ import msgspec
 from fieldapp.records import Record
 from fieldapp.store import entries, history
 from fieldapp.store.database import Session
-from fieldapp.store.models import RevisionPhoto
+from fieldapp.store.models import Entry, RevisionPhoto
 from fieldapp.store.photo_files import NotAPicture, PhotoFiles
 from fieldapp.store.receipts import Receipt
 from fieldapp.store.signatures import ENOUGH, picture_kind
@@ -31,6 +31,7 @@ class FilledForm:
     record_type: type[Record]
     site_id: int
     recorded_at: datetime
+    """With the offset of the site: its day there is the day of the visit."""
     language: str
     answers: Mapping[str, Any]
     photos: Sequence[bytes] = ()
@@ -74,13 +75,18 @@ def _body(session: Session, form: FilledForm, is_known: bool) -> bytes:
         "record_type": form.record_type.name,
         "form_version": form.record_type.version,
         "site": form.site_id,
-        "recorded_at": (entry.recorded_at if entry else form.recorded_at).isoformat(),
+        "recorded_at": _recorded_at(form, entry).isoformat(),
         "position": None,
         "language": form.language,
         "answers": form.answers,
         "photos": [*earlier, *chosen.values()],
     }
     return msgspec.json.encode(envelope, order="sorted")
+
+
+def _recorded_at(form: FilledForm, entry: Entry | None) -> datetime:
+    """A correction changes what was seen, not when."""
+    return entry.recorded_at.astimezone(form.recorded_at.tzinfo) if entry else form.recorded_at
 
 
 def _chosen(photo: bytes) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, to_user_timezone
 from werkzeug.wrappers import Response
 
 from fieldapp.records import BY_NAME, Record
@@ -19,7 +20,6 @@ from fieldapp.services.hand_in import FilledForm, hand_in
 from fieldapp.store import history, places
 from fieldapp.store.database import Session
 from fieldapp.store.models import Entry, Site
-from fieldapp.store.models.base import today
 
 from .access import needs, visitor
 from .asked import Filling, asked_questions, together
@@ -117,7 +117,7 @@ def _filled(record_type: type[Record], posted: EntryForm, site: Site) -> FilledF
         entry_id=entry_id,
         record_type=record_type,
         site_id=site.id,
-        recorded_at=made_at(entry_id),
+        recorded_at=to_user_timezone(made_at(entry_id)),
         language=current_language(),
         answers=posted.answers,
         photos=posted.chosen_photos,
@@ -178,8 +178,9 @@ def _record_type(name: str) -> type[Record]:
 
 def _at_first(record_type: type[Record]) -> dict[str, Any]:
     """What a new form begins with: work is mostly written down on the day it was done."""
+    today = to_user_timezone(datetime.now(UTC)).date()
     return {
-        name: today().isoformat()
+        name: today.isoformat()
         for name, question in record_type.questions().items()
         if question.kind is Kind.DAY and question.required
     }

@@ -2,16 +2,20 @@
 
 import gzip
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
+from fieldapp.config import Config
 from fieldapp.records import BY_NAME, RECORD_TYPES, Record
 from fieldapp.records.questions import answered, choice, count, measure, text
 from fieldapp.rules.review import Status
@@ -19,6 +23,7 @@ from fieldapp.rules.roles import Role
 from fieldapp.store.database import Database
 from fieldapp.store.models import Cohort, Entry, Person, Photo, Plot, Project, Site
 from fieldapp.web.capture import kept_page
+from fieldapp.web.entry_ids import new_entry_id
 from tests import factories
 from tests.people import Browser, signed_in
 
@@ -281,6 +286,32 @@ def test_going_back_and_sending_something_else_corrects_the_entry(team: Team):
 
     [entry] = team.entries()
     assert (entry.revision, entry.answers["n_alive"]) == (2, 103)
+
+
+def test_a_record_of_the_morning_is_of_the_day_at_the_site(team: Team):
+    """At half past six in Ulaanbaatar it is still the day before in Greenwich."""
+    early = new_entry_id(datetime(2026, 6, 12, 22, 30, tzinfo=UTC))
+
+    team.send("tree_count", entry_id=str(early))
+    assert [entry.recorded_on for entry in team.entries()] == [date(2026, 6, 13)]
+
+    team.send("tree_count", f"&entry={early}", n_alive="103")
+    assert [(entry.revision, entry.recorded_on) for entry in team.entries()] == [
+        (2, date(2026, 6, 13))
+    ]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_a_day_begins_as_today_at_the_site(
+    start: Callable[[Config], Flask], config: Config, team: Team, zone: str
+):
+    """The two zones are 25 hours apart: one of them always has another day than Greenwich."""
+    there = signed_in(start(replace(config, timezone=zone)), team.bat)
+    today = datetime.now(ZoneInfo(zone)).date()
+
+    page = there.get(team.address("soil_treatment")).text
+
+    assert re.search(rf'name="treated_on"[^>]* value="{today}"', page)
 
 
 def test_an_answer_that_is_not_called_for_is_left_out(team: Team):
