@@ -21,6 +21,8 @@ class ShownAnswer:
     label: str
     text: str
     number: Decimal | None = None
+    unit: str = ""
+    """Of the number, as a code or a symbol: numbers in different units are not compared."""
     unreadable: bool = False
 
 
@@ -48,11 +50,12 @@ def _shown(
     except Unreadable:
         return ShownAnswer(name, label(question.label), str(answers[name])[:200], unreadable=True)
     text = in_words(question, value, names)
-    unit = label(question.unit)
+    unit, shown_unit = question.unit, label(question.unit)
     if question.unit_from:
-        unit = _choice(known[question.unit_from], str(answers.get(question.unit_from, "")), names)
+        unit = str(answers.get(question.unit_from, ""))
+        shown_unit = _choice(known[question.unit_from], unit, names)
     counted = Decimal(value) if question.kind in (Kind.COUNT, Kind.MEASURE) else None
-    return ShownAnswer(name, label(question.label), f"{text} {unit}".strip(), counted)
+    return ShownAnswer(name, label(question.label), f"{text} {shown_unit}".strip(), counted, unit)
 
 
 def in_words(question: Question, value: Any, names: Names) -> str:
