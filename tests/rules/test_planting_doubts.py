@@ -65,7 +65,7 @@ def test_trees_on_a_hectare(planted, expected):
 
 
 def test_the_associations_green_area_makes_one_ask():
-    """120,000 trees on 169.8 mu are 10,601 on a hectare (domain section A.3)."""
+    """120,000 trees on 169.8 mu are 10,601 on a hectare."""
     flags = list(planting_doubts.density_unusual(120_000, Area(Decimal("169.8"), AreaUnit.MU)))
     assert flags[0].figures == {"per_ha": "10601"}
 

@@ -228,7 +228,7 @@ def test_what_replaced_dead_trees_is_a_planting_of_its_own(field):
 
 
 def test_who_cannot_tell_old_from_replaced_trees_has_counted_both(field):
-    """Vector V10 of the domain: 780 of 1000, 150 planted in, then 905 that nobody can tell apart."""
+    """780 of 1000, 150 planted in, then 905 that nobody can tell apart."""
     elms = field.planted(1000)
     new = field.planted(150, kind="beat_up", parent_cohort_id=elms.id, planted_on=date(2026, 5, 1))
     again = field.planted(10, kind="beat_up", parent_cohort_id=new.id, planted_on=date(2027, 5, 1))

@@ -50,7 +50,7 @@ class Project(Base):
 
 
 class Site(Base):
-    """A place managed as a whole (the fields of domain section G.1)."""
+    """A place managed as a whole: where it lies, what the land was, and what it is to become."""
 
     __tablename__ = "sites"
     __table_args__ = (UniqueConstraint("project_id", "code"),)
@@ -140,7 +140,7 @@ class Plot(Base):
 
 
 class Cohort(Base):
-    """Trees of one species planted together: the denominator of survival (domain section G.2)."""
+    """Trees of one species planted together: the denominator of survival."""
 
     __tablename__ = "cohorts"
     __table_args__ = (UniqueConstraint("site_id", "code"),)
