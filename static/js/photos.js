@@ -8,7 +8,7 @@ const CHUNK = 32 * 1024
 const THUMBNAIL_SIDE = 128
 
 /** What was read back is not what was written. */
-export class PhotoNotKept extends Error {
+class PhotoNotKept extends Error {
   name = "PhotoNotKept"
 }
 
@@ -78,14 +78,6 @@ export function thumbnail(sha256) {
   return transaction(["photos"], "readonly", async (tx, me) => {
     const photo = await tx.objectStore("photos").get([me ?? -1, sha256])
     return photo?.small ?? null
-  })
-}
-
-/** Which of these photos this phone holds. */
-export function held(names) {
-  return transaction(["photos"], "readonly", async (tx, me) => {
-    const keys = await Promise.all(names.map((name) => tx.objectStore("photos").getKey([me ?? -1, name])))
-    return new Set(names.filter((_, i) => keys[i] !== undefined))
   })
 }
 

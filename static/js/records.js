@@ -40,7 +40,7 @@ function placeOf({ site, answers }, reference) {
 }
 
 /** "104 / 120": what was counted, where something was. */
-export function figuresOf({ answers }) {
+function figuresOf({ answers }) {
   if (!Number.isFinite(answers?.n_alive) || !Number.isFinite(answers?.n_spots)) return null
   return `${number(answers.n_alive)} / ${number(answers.n_spots)}`
 }
@@ -54,9 +54,9 @@ export function reasonOf(record) {
   return [figuresOf(record), day(record.recorded_at ?? record.touched_at)].filter(Boolean).join(" · ")
 }
 
-export const pill = (state) => document.querySelector(`[data-status="${state}"]`).content.cloneNode(true)
+const pill = (state) => document.querySelector(`[data-status="${state}"]`).content.cloneNode(true)
 
-export const addressOf = (record) =>
+const addressOf = (record) =>
   record.state ? `/mine/entry?id=${record.id}` : `/new/${record.record_type}?entry=${record.id}`
 
 /** One row of a list. `progress`: {sent, total} while it is on its way. */
