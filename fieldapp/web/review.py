@@ -22,6 +22,7 @@ from fieldapp.services.review import (
     decisions_about,
     needs_reason,
 )
+from fieldapp.services.visit_before import find_visit_before
 from fieldapp.store import history, names, places, queue
 from fieldapp.store.database import Session
 from fieldapp.store.models import Entry
@@ -168,7 +169,7 @@ class Compared:
 
 def _entry_page(session: Session, entry: Entry, problem: str | None = None) -> str:
     words = names.names_of_site(session, entry.site_id, current_language())
-    previous = _previous(session, entry)
+    previous = find_visit_before(session, entry)
     now = shown_answers(entry.record_type, entry.answers, words)
     last = shown_answers(entry.record_type, previous.answers, words) if previous else []
     by_name = {answer.name: answer for answer in last}
@@ -195,16 +196,6 @@ def _entry_page(session: Session, entry: Entry, problem: str | None = None) -> s
         problem=problem,
         query=request.query_string.decode(),
     )
-
-
-def _previous(session: Session, entry: Entry) -> Entry | None:
-    """The visit before: of the same plot, cohorts or photo point where the answers name one."""
-    keys = ("plot", "cohorts", "photo_point", "material")
-    asked = {key: entry.answers.get(key) for key in keys}
-    for earlier in history.earlier(session, entry):
-        if all(earlier.answers.get(key) == value for key, value in asked.items()):
-            return earlier
-    return None
 
 
 def _titles() -> dict[str, str]:
