@@ -1,6 +1,7 @@
 """On the supervisor's page a number moves only against one that was counted in the same unit."""
 
 import re
+from functools import partial
 
 import pytest
 
@@ -26,9 +27,9 @@ def page_of(app, database):
     def page_of(before):
         now = factories.SOIL_TREATMENT | {"amount": 12, "amount_unit": "cart"}
         with database.transaction() as session:
-            for answers, status in ((now | before, Status.APPROVED), (now, Status.RECEIVED)):
-                facts = {"answers": answers, "status": status}
-                entry = factories.an_entry(session, site, bat, "soil_treatment", **facts)
+            treated = partial(factories.an_entry, session, site, bat, "soil_treatment")
+            treated(answers=now | before, status=Status.APPROVED)
+            entry = treated(answers=now)
         return signed_in(app, supervisor).get(f"/review/{entry.id}").text
 
     return page_of
