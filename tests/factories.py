@@ -32,6 +32,25 @@ SQUARE = {
         [[106.20, 47.50], [106.204, 47.50], [106.204, 47.503], [106.20, 47.503], [106.20, 47.50]]
     ],
 }
+SITE_ANSWERS = {
+    "code": "ZN",
+    "name": "Zaamar North",
+    "country": "MN",
+    "region_1": "Töv",
+    "region_2": "Zaamar",
+    "state": "identified",
+    "area_reported": "12.5",
+    "area_reported_unit": "ha",
+    "deposit_type": "placer",
+    "mine_status": "abandoned",
+    "land_use_before": "pasture",
+    "land_use_target": "pasture",
+    "protected_area": "no",
+    "water_zone": "yes",
+    "eco_zone": "pg_khangai",
+}
+"""What is answered about a new site."""
+
 TREE_COUNT = {
     "method": "census",
     "n_spots": 120,

@@ -8,27 +8,11 @@ import pytest
 from fieldapp.records import UnreadableAnswers
 from fieldapp.records.places import BY_NAME, COHORT, PLACE_FORMS, PLOT, SITE
 from fieldapp.store.places import MODELS
+from tests.factories import SITE_ANSWERS
 
 each_form = pytest.mark.parametrize("form", PLACE_FORMS, ids=lambda form: form.name)
 
 SQUARE = [[106.2, 47.5], [106.204, 47.5], [106.204, 47.503], [106.2, 47.503], [106.2, 47.5]]
-A_SITE = {
-    "code": "ZN",
-    "name": "Zaamar North",
-    "country": "MN",
-    "region_1": "Töv",
-    "region_2": "Zaamar",
-    "state": "identified",
-    "area_reported": "12.5",
-    "area_reported_unit": "ha",
-    "deposit_type": "placer",
-    "mine_status": "abandoned",
-    "land_use_before": "pasture",
-    "land_use_target": "pasture",
-    "protected_area": "no",
-    "water_zone": "yes",
-    "eco_zone": "pg_khangai",
-}
 
 
 def polygon(*rings):
@@ -70,7 +54,7 @@ def test_an_empty_page_names_every_question_that_is_needed(form):
 
 
 def test_a_site_is_read():
-    values = SITE.read({**A_SITE, "boundary": polygon(SQUARE)})
+    values = SITE.read({**SITE_ANSWERS, "boundary": polygon(SQUARE)})
     assert values["area_reported"] == Decimal("12.5")
     assert values["boundary"]["coordinates"][0] == SQUARE
     assert values["slope_deg"] is None
@@ -92,7 +76,7 @@ def test_a_site_is_read():
     ],
 )
 def test_a_bad_boundary_is_refused_with_its_reason(text, reason):
-    assert reason in problem(SITE, "boundary", {**A_SITE, "boundary": text})
+    assert reason in problem(SITE, "boundary", {**SITE_ANSWERS, "boundary": text})
 
 
 @pytest.mark.parametrize("wrapped", ["Feature", "FeatureCollection"])
@@ -100,13 +84,13 @@ def test_a_boundary_is_taken_as_map_programs_save_it(wrapped):
     feature = {"type": "Feature", "properties": {}, "geometry": json.loads(polygon(SQUARE))}
     if wrapped == "FeatureCollection":
         feature = {"type": "FeatureCollection", "features": [feature]}
-    values = SITE.read({**A_SITE, "boundary": json.dumps(feature)})
+    values = SITE.read({**SITE_ANSWERS, "boundary": json.dumps(feature)})
     assert values["boundary"] == json.loads(polygon(SQUARE))
 
 
 def test_the_zone_is_asked_in_mongolia_only():
-    assert problem(SITE, "eco_zone", {**A_SITE, "eco_zone": ""})
-    assert SITE.read({**A_SITE, "country": "CN"})["eco_zone"] is None
+    assert problem(SITE, "eco_zone", {**SITE_ANSWERS, "eco_zone": ""})
+    assert SITE.read({**SITE_ANSWERS, "country": "CN"})["eco_zone"] is None
 
 
 @pytest.mark.parametrize(
@@ -123,7 +107,7 @@ def test_the_zone_is_asked_in_mongolia_only():
     ],
 )
 def test_impossible_answers_about_a_site_are_refused(name, answer):
-    assert problem(SITE, name, {**A_SITE, name: answer})
+    assert problem(SITE, name, {**SITE_ANSWERS, name: answer})
 
 
 def test_a_circle_has_a_radius_and_a_rectangle_two_sides():

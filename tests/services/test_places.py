@@ -15,27 +15,15 @@ from fieldapp.store import choices, ledger, places
 from fieldapp.store.models import LedgerLine
 from fieldapp.store.place_columns import values_of
 from tests.databases import on_both_databases
-from tests.factories import SQUARE, a_cohort, a_person, a_plot, a_project, a_site
+from tests.factories import SITE_ANSWERS, SQUARE, a_cohort, a_person, a_plot, a_project, a_site
 
 TODAY = date(2026, 6, 12)
 NOW = datetime(2026, 6, 12, 14, 30, tzinfo=UTC)
 
 A_PROJECT = {"code": "FR24", "name": "Frugal rehabilitation", "starts_on": "2024-01-01"}
-A_SITE = {
-    "code": "ZN",
-    "name": "Zaamar North",
-    "country": "MN",
-    "region_1": "Töv",
-    "region_2": "Zaamar",
-    "state": "identified",
+A_SITE = SITE_ANSWERS | {
     "area_reported": "150",
     "area_reported_unit": "mu",
-    "deposit_type": "placer",
-    "mine_status": "abandoned",
-    "land_use_before": "pasture",
-    "land_use_target": "pasture",
-    "protected_area": "no",
-    "water_zone": "yes",
     "eco_zone": "wwf_selenge_orkhon_forest_steppe",
     "minerals": ["gold"],
     "boundary": json.dumps(SQUARE),

@@ -11,22 +11,10 @@ from tests import factories
 
 from .places_team import a_team
 
-A_SITE = {
+A_SITE = factories.SITE_ANSWERS | {
     "code": "ZS",
     "name": "Zaamar South",
-    "country": "MN",
-    "region_1": "Töv",
-    "region_2": "Zaamar",
-    "state": "identified",
     "area_reported": "10,5",
-    "area_reported_unit": "ha",
-    "deposit_type": "placer",
-    "mine_status": "abandoned",
-    "land_use_before": "pasture",
-    "land_use_target": "pasture",
-    "protected_area": "no",
-    "water_zone": "yes",
-    "eco_zone": "pg_khangai",
     "minerals": ["gold", "coal"],
 }
 A_COHORT = {
