@@ -117,18 +117,6 @@ USUAL_SIZES: ContainerSizes = {
 }
 """Sizes to start from: a cart of one animal, a five-tonne truck. A project sets its own."""
 
-SIZE_RANGES: Mapping[AmountUnit, tuple[Amount, Amount]] = {
-    AmountUnit.SACK: (Amount(Decimal(25), AmountUnit.KG), Amount(Decimal(50), AmountUnit.KG)),
-    AmountUnit.CART: (Amount(Decimal("0.5"), AmountUnit.M3), Amount(Decimal(1), AmountUnit.M3)),
-    AmountUnit.TRUCK: (Amount(Decimal(1), AmountUnit.M3), Amount(Decimal(20), AmountUnit.M3)),
-    AmountUnit.BUCKET: (Amount(Decimal(10), AmountUnit.L), Amount(Decimal(15), AmountUnit.L)),
-    AmountUnit.BARROW: (
-        Amount(Decimal("0.06"), AmountUnit.M3),
-        Amount(Decimal("0.1"), AmountUnit.M3),
-    ),
-}
-"""The usual lowest and highest, for whoever sets a size: from a pickup to a 25-tonne dumper."""
-
 
 class RateUnit(StrEnum):
     """How much material on how much ground."""
