@@ -70,7 +70,9 @@ def show_queue() -> str:
 @signed_in
 def show_entry(entry_id: UUID) -> str:
     held = resources()
-    look_into_photos(held.database, entry_id, held.photos, held.config.max_photo_pixels)
+    look_into_photos(
+        held.database, entry_id, held.photos, held.small_copies, held.config.max_photo_pixels
+    )
     with held.database.reading() as session:
         return _entry_page(session, _entry_to_see(session, entry_id))
 

@@ -2,13 +2,18 @@
 
 from datetime import UTC, datetime
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from sqlalchemy.orm import selectinload
 
+from fieldapp.rules.flags import Severity
 from fieldapp.services.look import look_into_photos
-from fieldapp.store.models import Photo
+from fieldapp.store.models import Entry, Photo
 from fieldapp.store.photo_files import PhotoFiles
+from fieldapp.store.small_copies import SmallCopies
 from tests import factories
 
 HEIC = Path(__file__).parents[1] / "files" / "photo.heic"
@@ -35,6 +40,17 @@ def held(database, files, content):
         return entry.id
 
 
+def look(database, entry_id, files, max_pixels=24_000_000):
+    copies = SmallCopies(files.path("0" * 64).parents[3] / "small", max_pixels)
+    look_into_photos(database, entry_id, files, copies, max_pixels)
+
+
+def entry_of(database, entry_id):
+    with database.reading() as session:
+        query = session.query(Entry).where(Entry.id == entry_id)
+        return query.options(selectinload(Entry.flags)).one()
+
+
 def photo_of(database, entry_id):
     with database.reading() as session:
         return session.query(Photo).where(Photo.entry_id == entry_id).one()
@@ -43,7 +59,7 @@ def photo_of(database, entry_id):
 def test_size_and_time_are_kept(database, files):
     entry_id = held(database, files, HEIC.read_bytes())
 
-    look_into_photos(database, entry_id, files, 24_000_000)
+    look(database, entry_id, files)
 
     photo = photo_of(database, entry_id)
     assert (photo.width, photo.height) == (640, 480)
@@ -53,8 +69,30 @@ def test_size_and_time_are_kept(database, files):
 def test_why_a_photo_cannot_be_shown_is_kept_and_its_bytes_too(database, files):
     entry_id = held(database, files, HEIC.read_bytes())
 
-    look_into_photos(database, entry_id, files, max_pixels=1000)
+    look(database, entry_id, files, max_pixels=1000)
 
     photo = photo_of(database, entry_id)
     assert photo.problem == "The photo has too many pixels to be shown."
     assert files.path(photo.sha256).read_bytes() == HEIC.read_bytes()
+
+
+def test_an_entry_whose_photo_cannot_be_shown_is_doubted_once(database, files):
+    entry_id = held(database, files, HEIC.read_bytes())
+
+    look(database, entry_id, files, max_pixels=1000)
+    look(database, entry_id, files, max_pixels=1000)
+
+    entry = entry_of(database, entry_id)
+    assert [flag.code for flag in entry.flags] == ["F05"]
+    assert entry.worst_flag is Severity.WARN
+
+
+def test_a_photo_that_was_cut_short_is_noticed(database, files):
+    whole = BytesIO()
+    Image.effect_noise((1200, 900), 60).save(whole, "JPEG")
+    entry_id = held(database, files, whole.getvalue()[: whole.tell() // 2])
+
+    look(database, entry_id, files)
+
+    assert photo_of(database, entry_id).problem == "The photo is damaged."
+    assert entry_of(database, entry_id).worst_flag is Severity.WARN
