@@ -96,7 +96,9 @@ def _say_addresses(config: Config) -> None:
     if for_phones:
         click.echo()
         segno.make(for_phones[0]).terminal(out=sys.stdout, compact=True)
-        click.echo("  Browsers keep pages for use without network only over https: see docs/running.md\n")
+        click.echo(
+            "  Browsers keep pages for use without network only over https: see docs/running.md\n"
+        )
 
 
 def _make_demonstration(config: Config) -> None:
