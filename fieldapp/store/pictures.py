@@ -72,9 +72,9 @@ def inspect(path: Path, max_pixels: int) -> PhotoFacts:
     )
 
 
-def small_copy(path: Path, width: int, max_pixels: int) -> bytes:
+def small_copy(photo: Path | BytesIO, width: int, max_pixels: int) -> bytes:
     """A WebP of at most this width, upright, with nothing but pixels in it. Raises PhotoUnshowable."""
-    with _two_at_a_time, _opened(path, max_pixels) as image:
+    with _two_at_a_time, _opened(photo, max_pixels) as image:
         try:
             scale = min(1.0, width / max(image.size))
             wanted = ceil(image.width * scale), ceil(image.height * scale)
@@ -90,9 +90,9 @@ def small_copy(path: Path, width: int, max_pixels: int) -> bytes:
         return written.getvalue()
 
 
-def _opened(path: Path, max_pixels: int) -> Image.Image:
+def _opened(photo: Path | BytesIO, max_pixels: int) -> Image.Image:
     try:
-        image = Image.open(path, formats=FORMATS)
+        image = Image.open(photo, formats=FORMATS)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise PhotoUnshowable(N_("This is not a photo.")) from error
     if image.width * image.height > max_pixels or max(image.size) > LONGEST_SIDE:

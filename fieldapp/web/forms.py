@@ -1,6 +1,7 @@
 """Turning a record type's questions into a form that judges what a browser posts."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any, ClassVar
 
 from flask_babel import gettext
@@ -12,6 +13,8 @@ from fieldapp.records import Record, is_asked
 from fieldapp.records.answers import Unreadable, read
 from fieldapp.records.questions import Question
 from fieldapp.rules.words import N_
+from fieldapp.services.look import THUMBNAIL_PX
+from fieldapp.store.pictures import PhotoUnshowable, small_copy
 from fieldapp.store.signatures import ENOUGH, picture_kind
 
 from .posted import posted_answer
@@ -79,6 +82,15 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
                 raise ValidationError(gettext(NO_PHOTO))
             if len(photo) > resources().config.max_photo_bytes:
                 raise ValidationError(gettext(TOO_BIG))
+            _check_showable(photo)
+
+
+def _check_showable(photo: bytes) -> None:
+    """A person at a form can choose another photo at once; a phone in the field could not, so it is never asked."""
+    try:
+        small_copy(BytesIO(photo), THUMBNAIL_PX, resources().config.max_photo_pixels)
+    except PhotoUnshowable as unshowable:
+        raise ValidationError(gettext(unshowable.message)) from None
 
 
 def _whole(file: FileStorage) -> bytes:

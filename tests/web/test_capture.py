@@ -341,6 +341,17 @@ def test_what_is_no_photo_is_sent_back(team: Team):
     assert team.entries() == []
 
 
+def test_a_photo_that_cannot_be_shown_is_sent_back(team: Team):
+    huge = BytesIO()
+    Image.new("1", (20_000, 10_000)).save(huge, "PNG")
+    for photo, words in ((a_photo()[:-400], "The photo is damaged."), (huge.getvalue(), "too many pixels")):
+        answer = team.send("site_photo", photos=(BytesIO(photo), "photo.jpg"))
+
+        assert answer.status_code == 422
+        assert words in answer.text
+    assert team.entries() == []
+
+
 def test_an_entry_that_came_back_opens_with_its_answers_and_the_remarks(team: Team):
     entry = a_returned_entry(team)
 
