@@ -356,7 +356,7 @@ def test_areas_of_different_kinds_are_kept_apart(field):
 def test_a_project_adds_up_its_sites_and_knows_when_each_was_visited(field):
     field.counted(field.planted(100), alive=90, spots=100, at=date(2026, 6, 12))
     field.treated()
-    far = factories.a_site(field.session, field.project)
+    far = factories.a_site(field.session, field.project, code="ZZ")
     factories.a_cohort(field.session, far, n_planted=300)
 
     register = project_register(field.session, field.project)
