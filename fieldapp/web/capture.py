@@ -81,7 +81,7 @@ def create_entry(record_type: str) -> Response | tuple[str, int]:
     if not posted.validate():
         return _refused(asked, posted), 422
     with resources().database.transaction() as session:
-        hand_in(
+        receipt = hand_in(
             session,
             resources().photos,
             _filled(asked, posted, _posted_site(session)),
@@ -89,6 +89,13 @@ def create_entry(record_type: str) -> Response | tuple[str, int]:
             visitor().projects(Act.RECORD),
             resources().config.max_photo_bytes,
         )
+    if receipt.status is Status.RETURNED:  # what was handed in is what came back
+        flash(
+            gettext("Nothing was changed. Change an answer, or say in the note why it is right."),
+            "warn",
+        )
+        again = url_for(".form", record_type=record_type, entry=receipt.entry_id)
+        return redirect(again, 303)
     flash(gettext("Sent"), "good")
     return redirect(url_for("field.mine"), 303)
 

@@ -344,7 +344,10 @@ def test_what_is_no_photo_is_sent_back(team: Team):
 def test_a_photo_that_cannot_be_shown_is_sent_back(team: Team):
     huge = BytesIO()
     Image.new("1", (20_000, 10_000)).save(huge, "PNG")
-    for photo, words in ((a_photo()[:-400], "The photo is damaged."), (huge.getvalue(), "too many pixels")):
+    for photo, words in (
+        (a_photo()[:-400], "The photo is damaged."),
+        (huge.getvalue(), "too many pixels"),
+    ):
         answer = team.send("site_photo", photos=(BytesIO(photo), "photo.jpg"))
 
         assert answer.status_code == 422
@@ -360,6 +363,19 @@ def test_an_entry_that_came_back_opens_with_its_answers_and_the_remarks(team: Te
     assert re.search(r'name="n_alive"[^>]* value="104"', page)
     assert "Count the row at the fence again." in page
     assert f'name="entry_id" value="{entry.id}"' in page
+
+
+def test_a_correction_that_changes_nothing_says_so(team: Team):
+    team.send("tree_count")
+    with team.database.transaction() as session:
+        [entry] = session.query(Entry)
+        entry.status = Status.RETURNED
+
+    answer = team.send("tree_count", f"&entry={entry.id}")
+
+    assert f"entry={entry.id}" in answer.location
+    assert "Nothing was changed." in team.browser.get(answer.location).text
+    assert [each.revision for each in team.entries()] == [1]
 
 
 def test_correcting_it_adds_a_revision_and_keeps_its_photos(team: Team):

@@ -23,8 +23,14 @@ from .next_page import asked_next
 @signed_in
 def welcome() -> str:
     """Right after signing in: the page's script fills the phone, then goes on to `next`."""
-    first_page = "/review" if visitor().may_somewhere(Act.REVIEW) else "/"
-    return render_template("people/welcome.html", next=asked_next() or first_page)
+    return render_template("people/welcome.html", next=asked_next() or _first_page())
+
+
+def _first_page() -> str:
+    """Where this person's work is. Who runs an installation in which they have none begins by making some."""
+    if visitor().is_installation_administrator and not visitor().roles:
+        return "/manage"
+    return "/review" if visitor().may_somewhere(Act.REVIEW) else "/"
 
 
 @bp.post("/phones")
