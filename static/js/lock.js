@@ -4,11 +4,23 @@ import { transaction } from "./store.js"
 
 const NAME = "delivery"
 const ANSWER_MS = 300
+const LEAVING_MS = 1_500
 
-/** Run the work if no other page is at it; null if one is. */
-export function alone(work) {
+/** Run the work if no other page is at it; null if one is. A page that is just being left is waited for. */
+export async function alone(work) {
   if (!navigator.locks) return byAsking(work)
-  return navigator.locks.request(NAME, { ifAvailable: true }, (lock) => (lock ? work() : null))
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), LEAVING_MS)
+  const run = () => {
+    clearTimeout(timer)
+    return work()
+  }
+  try {
+    return await navigator.locks.request(NAME, { signal: patience.signal }, run)
+  } catch (error) {
+    if (error.name === "AbortError" && patience.signal.aborted) return null
+    throw error
+  }
 }
 
 // Pages that came over http have no locks. There a row names the page that is at it, and who finds one asks whether

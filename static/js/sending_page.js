@@ -50,7 +50,8 @@ async function sayStorage() {
 }
 
 /** Signing out works without network: what waits stays, for whoever made it, and the server hears of it later. */
-async function leave() {
+async function leave(event) {
+  event.preventDefault()
   await signOut()
   await markAccount(false)
   await endTokens().catch(() => {})

@@ -1,9 +1,11 @@
 """A fieldworker's phone: its screen, its network, and what its owner does with it."""
 
 from dataclasses import dataclass
+from threading import Event
 from typing import Any
 
 from playwright.sync_api import Page, expect
+from werkzeug.wrappers import Request
 
 from fieldapp.store.models import Person
 from tests.people import PASSWORD
@@ -93,6 +95,23 @@ class Phone:
                 "return (await (await import(js + 'delivery.js')).deliver()).ended",
             )
         )
+
+    def deliver_twice_at_once(self) -> tuple[str, str]:
+        """Begin a delivery, and a second before the server has answered the first. Returns how each ended."""
+        may_answer = Event()
+
+        def hold(request: Request) -> None:
+            if request.method == "PUT":
+                may_answer.wait(20)
+
+        self.server.meddle = hold
+        second = self.store(
+            """const {deliver} = await import(js + "delivery.js")
+               window.first = deliver()
+               return (await deliver()).ended"""
+        )
+        may_answer.set()
+        return self.page.evaluate("window.first.then(({ended}) => ended)"), second
 
     def state_of(self, entry_id: str) -> str:
         """The word that the phone shows for a record."""

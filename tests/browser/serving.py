@@ -17,6 +17,9 @@ class Quiet(WSGIRequestHandler):
     def log(self, *_: Any, **__: Any) -> None:
         pass
 
+    def connection_dropped(self, *_: Any) -> None:
+        self.close_connection = True
+
 
 class Server:
     """The application on a port of its own. `meddle` answers in its place where it returns something."""

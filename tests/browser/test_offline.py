@@ -75,15 +75,22 @@ def test_the_worker_sends_nothing_and_changes_nothing(bats_phone: Phone, field: 
     assert failed
 
 
+def sign_out(phone: Phone) -> None:
+    """On the page that says what stays."""
+    phone.open("/sending")
+    expect(phone.page.locator("[data-sign-out-hint]")).not_to_be_empty()
+    phone.page.get_by_role("link", name="Sign out").click()
+
+
 def test_who_looks_at_the_phone_after_signing_out_sees_nothing(bats_phone: Phone, field: Field):
-    bats_phone.record_trees(field.site.id)
     bats_phone.go_offline()
+    bats_phone.record_trees(field.site.id)
     bats_phone.open("/sending")
     expect(bats_phone.page.locator("[data-sign-out-hint]")).to_contain_text(
         "1 record stays on this phone."
     )
 
-    bats_phone.page.get_by_role("button", name="Sign out").click()
+    sign_out(bats_phone)
 
     expect(bats_phone.page.locator("main")).to_contain_text("This page needs network.")
     for address in ("/", "/mine"):
@@ -92,10 +99,9 @@ def test_who_looks_at_the_phone_after_signing_out_sees_nothing(bats_phone: Phone
 
 
 def test_signing_out_without_network_reaches_the_server_later(bats_phone: Phone, field: Field):
-    entry = bats_phone.record_trees(field.site.id)
     bats_phone.go_offline()
-    bats_phone.open("/sending")
-    bats_phone.page.get_by_role("button", name="Sign out").click()
+    entry = bats_phone.record_trees(field.site.id)
+    sign_out(bats_phone)
     expect(bats_phone.page.locator("main")).to_contain_text("This page needs network.")
     bats_phone.go_online()
     bats_phone.server.requests.clear()
@@ -111,8 +117,7 @@ def test_signing_out_without_network_reaches_the_server_later(bats_phone: Phone,
 
 
 def test_signing_out_with_network_leaves_nobody_signed_in(bats_phone: Phone, field: Field):
-    bats_phone.open("/sending")
-    bats_phone.page.get_by_role("button", name="Sign out").click()
+    sign_out(bats_phone)
     bats_phone.page.wait_for_url("**/sign-in")
 
     bats_phone.open("/")
@@ -278,10 +283,6 @@ def test_a_phone_without_https_says_what_it_cannot_do(plain_phone: Phone):
 def test_a_phone_without_https_sends_from_one_page_at_a_time(plain_phone: Phone, field: Field):
     plain_phone.open("/help")
     plain_phone.record_trees(field.site.id)
-    at_once = plain_phone.store(
-        """const {deliver} = await import(js + "delivery.js")
-           return (await Promise.all([deliver(), deliver()])).map(({ended}) => ended).sort()"""
-    )
 
-    assert at_once == ["done", "elsewhere"]
+    assert plain_phone.deliver_twice_at_once() == ("done", "elsewhere")
     assert len(field.entries()) == 1
