@@ -56,7 +56,7 @@ function said(entry, state) {
   if (state === "failed") return [strip("failed", reasonOf(entry), { text: entry.problem.detail ?? "", href: `/new/${entry.record_type}?entry=${entry.id}` })]
   if (!["fix", "not_accepted"].includes(state)) return []
   const { review } = entry
-  const note = strip(state === "fix" ? "fix" : "plain", reasonOf(entry) || t("Look at it again"), { text: review?.reason_advice ?? "", href: `/new/${entry.record_type}?entry=${entry.id}` })
+  const note = strip(state === "fix" ? "fix" : "plain", reasonOf(entry) || t("Not accepted"), { text: review?.reason_advice ?? "", href: `/new/${entry.record_type}?entry=${entry.id}` })
   const remarks = Object.entries(review?.remarks ?? {}).map(([question, words]) => {
     const label = questions[entry.record_type]?.find(({ name }) => name === question)?.label
     return Object.assign(document.createElement("p"), { textContent: label ? `${label}: ${words}` : words })

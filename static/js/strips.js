@@ -33,9 +33,15 @@ export function situation(entries, { ended, progress }, sentAt) {
   if (ended === "no-network" || !navigator.onLine) return noNetwork(here.length)
   if (waiting.length) {
     const title = ngettext("%(n)s record waiting · %(size)s", "%(n)s records waiting · %(size)s", waiting.length, { size: size(bytes) })
-    return strip("plain", title, { text: ended === "busy" ? t("The server is busy. We try again by ourselves.") : t("It goes out by itself when there is network.") })
+    return strip("plain", title, { text: whyItWaits(ended) })
   }
   return sentAt && entries.length && !here.length ? strip("good", t("Everything is sent"), { text: lastSent(sentAt) }) : null
+}
+
+function whyItWaits(ended) {
+  if (ended === "busy") return t("The server is busy. We try again by ourselves.")
+  if (ended === "update") return t("Open the app with network, so that it can renew itself.")
+  return t("It goes out by itself when there is network.")
 }
 
 function noNetwork(waiting) {
