@@ -171,7 +171,7 @@ def an_entry(
         "project_id": site.project_id,
         "site_id": site.id,
         "recorded_by": recorder.id,
-        "recorded_at": SUMMER + timedelta(minutes=number),
+        "recorded_at": SUMMER + timedelta(seconds=number),
         "changed_number": number,
         "revision": 1,
         "digest": digest,

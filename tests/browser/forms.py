@@ -120,7 +120,8 @@ class Form:
             """async (answers) => {
                 const css = document.querySelector('link[rel="stylesheet"]').href
                 const store = await import(css.replace("css/app.css", "js/store.js"))
-                const draft = await store.draft(new URLSearchParams(location.search).get("entry"))
+                const id = new URLSearchParams(location.search).get("entry")
+                const draft = id && (await store.draft(id))
                 const same = (name) => JSON.stringify(draft.answers[name]) === JSON.stringify(answers[name])
                 return draft && Object.keys(answers).every(same)
             }""",
