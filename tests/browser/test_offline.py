@@ -192,7 +192,7 @@ def kept(page: Page) -> set[str]:
 
 
 def wait_until(page: Page, holds: Callable[[], bool]) -> None:
-    for _ in range(100):
+    for _ in range(300):
         with suppress(Error):  # a page that is just being loaded anew
             if holds():
                 return
