@@ -5,7 +5,14 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from fieldapp.app import create_app
 from fieldapp.config import Config
@@ -15,6 +22,9 @@ from .field import Field, a_field
 from .forms import Form, Planted, plant
 from .phones import CHROMIUM, PHONE, SWITCHES, Phone
 from .serving import Server
+
+# A busy machine is no failure.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
