@@ -6,6 +6,9 @@ import { account, signIn, signOut } from "./store.js"
 import { t } from "./words.js"
 import { canKeepPages, keepPages, markAccount } from "./worker.js"
 
+/** This browser has no storage for us, or does not let us in. */
+class CannotKeep extends Error {}
+
 const steps = document.querySelector("[data-welcome]")
 const { next, person, csrf } = steps.dataset
 
@@ -32,14 +35,16 @@ async function step(name, work) {
     hint.textContent = name === "pages" && !canKeepPages() ? t("Pages are kept for use without network only over https.") : t("Ready")
     return result
   } catch (error) {
-    hint.textContent = error instanceof DOMException ? t("This browser cannot keep records. It works with network only.") : t("No network. Try again, or go on without.")
+    hint.textContent = error instanceof CannotKeep ? t("This browser cannot keep records. It works with network only.") : t("No network. Try again, or go on without.")
     throw error
   }
 }
 
 /** Whoever worked here before is gone first: nobody sees or sends as the other. */
 async function pair() {
-  const before = await account()
+  const before = await account().catch((error) => {
+    throw new CannotKeep(String(error))
+  })
   if (before && before.id !== Number(person)) {
     await signOut()
     await markAccount(false)

@@ -181,7 +181,7 @@ def test_while_it_sends_home_counts_bytes(bats_phone: Phone, field: Field):
 def test_the_browser_is_asked_once_to_keep_the_records(bats_phone: Phone, field: Field):
     grant = "{value: async () => { window.asked = 1; return true }}"
     bats_phone.page.add_init_script(f"Object.defineProperty(navigator.storage, 'persist', {grant})")
-    bats_phone.open("/")
+    bats_phone.open("/help")
     assert bats_phone.store("return store.setting('persisted')") is None
 
     bats_phone.record_trees(field.site.id)
@@ -229,6 +229,7 @@ def test_a_browser_that_cannot_keep_records_still_shows_the_servers_pages(
     phone.page.get_by_label("Name").fill(field.bat.sign_in_name)
     phone.page.get_by_label("Password").fill("two trees and a marmot")
     phone.page.get_by_role("button", name="Sign in").click()
+    expect(phone.page.locator("main")).to_contain_text("This browser cannot keep records.")
     phone.page.get_by_role("link", name="Continue").click()
 
     expect(phone.page.get_by_role("link", name="Count trees")).to_be_visible()
