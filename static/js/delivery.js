@@ -29,10 +29,13 @@ async function run(onProgress, onChange) {
     const [person, bearer] = await Promise.all([account(), token()])
     if (!person) return { ended: "nobody", after: 0 }
     if (!bearer) return { ended: "sign-in", after: 0 }
-    const trip = { token: bearer, instance: await instanceOf(bearer), onChange, onProgress, bytes: new Map(), trouble: null }
-    await sendEntries(trip)
-    await sendPhotos(trip)
-    if (!trip.trouble) await setSetting("sent_at", new Date().toISOString())
+    const trip = { token: bearer, instance: await instanceOf(bearer), onChange, onProgress, bytes: new Map(), delivered: false, trouble: null }
+    try {
+      await sendEntries(trip)
+      await sendPhotos(trip)
+    } finally {
+      if (trip.delivered) await setSetting("sent_at", new Date().toISOString())
+    }
     await pull(trip)
     await forgetOld()
     return trip.trouble ? ending(trip.trouble) : { ended: "done", after: 0 }
@@ -48,8 +51,6 @@ function ending(error) {
   return { ended: { 401: "sign-in", 426: "update" }[status] ?? "busy", after }
 }
 
-// ---- entries ----
-
 async function sendEntries(trip) {
   const waiting = (await entries()).filter((entry) => entry.state === "queued").reverse()
   await plan(trip)
@@ -61,8 +62,9 @@ async function sendEntries(trip) {
 async function sendEntry(trip, entry) {
   let current = entry
   while (current?.state === "queued") {
-    const { body, digest } = current.pending[0]
-    await trying(entry.id)
+    const revision = (await trying(entry.id))?.pending[0]
+    if (!revision) return
+    const { body, digest } = revision
     const answer = await ask("PUT", `/sync/v1/entries/${entry.id}`, {
       token: trip.token, body,
       headers: {
@@ -77,11 +79,10 @@ async function sendEntry(trip, entry) {
     // The server may hold a later revision already, made elsewhere: then ours is part of its history.
     if (receipt.digest !== digest && receipt.revision <= current.revision + 1) throw new NoAnswer("a receipt for something else")
     current = await received(entry.id, digest, receipt, answer.header("ETag"))
+    trip.delivered = true
     trip.onChange()
   }
 }
-
-// ---- photos ----
 
 async function sendPhotos(trip) {
   const waiting = (await entries()).filter((entry) => entry.state === "safe").flatMap((entry) =>
@@ -94,8 +95,6 @@ async function sendPhotos(trip) {
     )
   }
 }
-
-// ---- what both share ----
 
 /** Do it. What concerns this record alone is noted and the next one has its turn; what concerns all is raised. */
 async function attempt(trip, id, what, work) {
@@ -114,8 +113,6 @@ async function attempt(trip, id, what, work) {
 
 const rarelyFailedFirst = (all, name) =>
   [...all].sort((a, b) => (failures.get(name(a)) ?? 0) - (failures.get(name(b)) ?? 0))
-
-// ---- bytes ----
 
 /** How many bytes each record has to send, and which of them have left. */
 async function plan(trip) {

@@ -50,8 +50,6 @@ async function draw({ progress }) {
   again.closest(".bar").hidden = again.hidden && change.hidden
 }
 
-// ---- what the supervisor or the server said ----
-
 function said(entry, state) {
   if (state === "failed") return [strip("failed", reasonOf(entry), { text: entry.problem.detail ?? "", href: `/new/${entry.record_type}?entry=${entry.id}` })]
   if (!["fix", "not_accepted"].includes(state)) return []
@@ -64,8 +62,6 @@ function said(entry, state) {
   note.querySelector("div").append(...remarks)
   return [note]
 }
-
-// ---- answers in words ----
 
 function answersOf({ record_type, answers, site }, lists) {
   const asked = questions[record_type] ?? []
@@ -107,8 +103,6 @@ function nameOf({ choices, list }, code, { lists, site }) {
   const species = found.species && lists.choices?.species?.find((each) => each.code === found.species)?.label
   return [found.label ?? found.code ?? found.recorded_on, species].filter(Boolean).join(" · ")
 }
-
-// ---- photos ----
 
 async function photo({ sha256, mime, width, height }, i) {
   const figure = page.querySelector("template[data-photo]").content.cloneNode(true).firstElementChild

@@ -51,8 +51,6 @@ async function strips(now, all, begun, lists, sentAt) {
   return [situation(all, now, sentAt), update, ...troubles(all, lists), ...unfinished, await storageStrip()].filter(Boolean)
 }
 
-// ---- the site in hand ----
-
 function nameSite(person, lists, site) {
   const sites = lists?.sites ?? []
   const title = document.querySelector(".top h1")
@@ -66,8 +64,6 @@ function nameSite(person, lists, site) {
   fill(choice, sites.map(({ id, name }) => new Option(name, id)))
   choice.value = site?.id ?? ""
 }
-
-// ---- what to do ----
 
 function sayOnTile(tile, all, lists, site) {
   const hint = tile.querySelector(".hint")
@@ -91,8 +87,6 @@ function last(type, all, lists, site) {
   return material ? t("Last: %(what)s, %(day)s", { what: material, day: day(when) }) : t("Last: %(day)s", { day: day(when) })
 }
 
-// ---- what was done ----
-
 function sayFinished(all, lists) {
   const id = new URLSearchParams(location.search).get("saved")
   const entry = all.find((each) => each.id === id)
@@ -113,8 +107,6 @@ async function list(all, begun, lists, progress) {
 }
 
 const progressOf = (entry, progress) => (stateOf(entry) === "sent" ? null : (progress?.entries.get(entry.id) ?? null))
-
-// ---- the rest ----
 
 /** From the first record on, the browser is asked not to clear this phone's records when space gets short. */
 async function askToPersist() {

@@ -11,14 +11,14 @@
 // What the server tells of entries that this phone does not hold has the same shape, without answers and photos.
 
 import { canonical, sha256 } from "./digest.js"
-import { draft as findDraft, entry as findEntry, mine, NobodyHere, someone, transaction } from "./store.js"
+import { draft as findDraft, entry as findEntry, mine, someone, transaction } from "./store.js"
 
 const PHOTO_MEMBERS = ["sha256", "size", "mime", "width", "height", "taken_at", "position", "direction_deg", "source"]
 
 /** Freeze a draft into the entry that waits to be sent. */
 export async function finish(id, { form_version, language }) {
   const draft = await findDraft(id)
-  if (!draft) throw new NobodyHere(`no draft ${id}`)
+  if (!draft) throw new Error(`no draft ${id} of this account`)
   const recorded_at = draft.recorded_at ?? localTime(new Date())
   const finished = { ...draft, form_version, language, recorded_at }
   const body = canonical(envelope(finished))
@@ -68,8 +68,6 @@ export async function correct(id) {
 /** The photos of an entry that the server does not have. */
 export const unsent = (entry) =>
   entry.photos.filter(({ sha256 }) => entry.missing.includes(sha256) || !entry.sent?.photos.some((photo) => photo.sha256 === sha256))
-
-// ---- what a delivery writes down ----
 
 /** The oldest revision is on its way: from now on it may have arrived. */
 export const trying = (id) => change(id, (entry) => ({ ...entry, tried: true }))

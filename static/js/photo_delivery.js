@@ -65,6 +65,7 @@ async function sendPiece(trip, address, bytes, offset, sent) {
 async function arrived(trip, entry, answer) {
   const receipt = receiptOf(answer, entry.id, trip.instance)
   await received(entry.id, null, receipt, answer.header("ETag"))
+  trip.delivered = true
   trip.onChange()
 }
 

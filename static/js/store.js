@@ -23,8 +23,6 @@ export class NobodyHere extends Error {
 /** Whether this error means that the phone's storage is full. */
 export const isFull = (error) => FULL.includes(error?.name)
 
-// ---- who works on this phone ----
-
 /** The person who works on this phone now: {id, name, language, can_review, signedInAt}, or null. */
 export function account() {
   return transaction(["accounts"], "readonly", async (tx, me) =>
@@ -65,8 +63,6 @@ export const setting = (name) => transaction([], "readonly", (tx, me) => tx.obje
 export const setSetting = (name, value) =>
   transaction([], "readwrite", (tx, me) => tx.objectStore("settings").put(value, `${me}/${name}`))
 
-// ---- reference lists: sites, plots, cohorts, photo points, words to choose from ----
-
 /** {projects, sites, choices, cursor}, as the server last told; null before the first time. */
 export function reference() {
   return transaction(["reference"], "readonly", async (tx, me) => (await tx.objectStore("reference").get(me)) ?? null)
@@ -87,8 +83,6 @@ export async function currentSite() {
 }
 
 export const setCurrentSite = (id) => setSetting("site", id)
-
-// ---- drafts ----
 
 /** A new draft for the site in hand. It is on the phone after the first saveDraft. */
 export async function newDraft(recordType, id = uuidv7()) {
@@ -123,8 +117,6 @@ export async function drafts() {
 
 export const deleteDraft = async (id) => (await import("./photos.js")).deleteDraft(id)
 
-// ---- entries: finished records, waiting or sent ----
-
 /** This account's entries, newest first. */
 export async function entries() {
   const found = await allOfAccount("entries")
@@ -149,14 +141,10 @@ export const finish = async (id, more) => (await import("./outbox.js")).finish(i
 /** A draft that corrects this entry, with its answers and photos; null if this phone does not hold them. */
 export const correct = async (id) => (await import("./outbox.js")).correct(id)
 
-// ---- photos: their bytes are read back and compared before they count as kept ----
-
 export const addPhoto = async (draftId, photo) => (await import("./photos.js")).addPhoto(draftId, photo)
 export const removePhoto = async (draftId, sha256) => (await import("./photos.js")).removePhoto(draftId, sha256)
 export const photoBytes = async (sha256) => (await import("./photos.js")).photoBytes(sha256)
 export const thumbnail = async (sha256) => (await import("./photos.js")).thumbnail(sha256)
-
-// ---- the database itself ----
 
 /**
  * Run `work(tx, me)` in one transaction over these stores; `me` is the account's id, or null. Work may run twice:

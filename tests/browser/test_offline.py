@@ -173,9 +173,6 @@ def test_no_javascript_no_phone_but_pages(chromium: Browser, server: Server, fie
     context.close()
 
 
-# ---- a new version ----
-
-
 @pytest.fixture
 def new_version(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """The next request meets a server of this version."""
@@ -245,9 +242,6 @@ def test_a_new_version_is_offered_and_not_forced_while_a_record_is_unfinished(
 
     wait_until(page, lambda: kept(page) == {"pages-en-the-next"})
     assert bats_phone.store("return (await store.drafts()).length") == 1
-
-
-# ---- without a certificate ----
 
 
 @pytest.fixture
