@@ -12,6 +12,7 @@ from fieldapp.config import Config
 from fieldapp.services import attach
 from fieldapp.store import choices, installation, migrate
 from fieldapp.store.database import Database
+from fieldapp.store.keys import SigningKey
 from fieldapp.store.photo_files import PhotoFiles
 from fieldapp.store.small_copies import SmallCopies
 from fieldapp.web import (
@@ -74,6 +75,7 @@ def create_app(config: Config) -> Flask:
         small_copies=SmallCopies(config.photo_folder / "small", config.max_photo_pixels),
         assets=Assets(TOP / "static"),
         instance=installed.instance,
+        receipt_key=SigningKey(installed.receipt_key),
         epoch=installed.epoch,
         has_demonstration=installed.has_demonstration,
     )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from . import tables
 from .database import Session
 from .inserting import UnlessThere
+from .keys import new_key
 from .models import Installation
 from .models.base import now
 
@@ -32,6 +33,7 @@ def _made(session: Session) -> Installation:
         "instance": secrets.token_hex(8),
         "epoch": 1,
         "secret_key": secrets.token_urlsafe(32),
+        "receipt_key": new_key(),
         "has_demonstration": False,
         "ledger_number": 0,
         "ledger_head": "",

@@ -7,6 +7,7 @@ from flask import Flask, current_app
 
 from fieldapp.config import Config
 from fieldapp.store.database import Database
+from fieldapp.store.keys import SigningKey
 from fieldapp.store.photo_files import PhotoFiles
 from fieldapp.store.small_copies import SmallCopies
 
@@ -21,6 +22,7 @@ class Resources:
     small_copies: SmallCopies
     assets: Assets
     instance: str
+    receipt_key: SigningKey
     epoch: int
     has_demonstration: bool
 

@@ -84,6 +84,8 @@ class Revision(Base):
     body: Mapped[bytes] = mapped_column(LargeBinary)
     sent_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     sign_in_session_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_sessions.id"))
+    carried_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """Who handed it in for the sender, if it did not come by itself."""
     recorded_at: Mapped[datetime]
     received_at: Mapped[datetime] = mapped_column(default=now)
     clock_skew_s: Mapped[float | None]

@@ -36,6 +36,8 @@ class Installation(Base):
     epoch: Mapped[int] = mapped_column(default=1)
     """Grows when a backup is restored, so that phones ask again what the server holds."""
     secret_key: Mapped[str]
+    receipt_key: Mapped[str]
+    """The private key that signs receipts, in PEM."""
     has_demonstration: Mapped[bool] = mapped_column(default=False)
     ledger_number: Mapped[int] = mapped_column(default=0)
     ledger_head: Mapped[str] = mapped_column(default="")

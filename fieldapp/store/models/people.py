@@ -61,6 +61,8 @@ class SignInSession(Base):
     """What the browser says it is."""
     browser_session_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_sessions.id"))
     """The browser session in which a phone's token was asked for; signing out of one ends both."""
+    public_key: Mapped[str | None] = mapped_column(unique=True)
+    """With which this phone signs what somebody else carries for it."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_seen_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]

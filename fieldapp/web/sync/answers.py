@@ -8,8 +8,10 @@ from flask_babel import gettext
 
 from fieldapp.rules.reasons import find_reason
 from fieldapp.services.changes import Told
+from fieldapp.services.proof import prove
 from fieldapp.store.changes import GivenReview
 from fieldapp.store.receipts import Receipt
+from fieldapp.web.resources import resources
 
 
 def as_json(content: Any, status: int = 200) -> Response:
@@ -37,6 +39,7 @@ def receipt_body(receipt: Receipt) -> dict[str, Any]:
         "stored_at": receipt.stored_at,
         "instance": receipt.instance,
         "epoch": receipt.epoch,
+        "proof": prove(receipt, resources().receipt_key),
     }
 
 

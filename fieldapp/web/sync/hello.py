@@ -25,6 +25,7 @@ def hello() -> Response:
         {
             "instance": here.instance,
             "epoch": here.epoch,
+            "receipt_key": resources().receipt_key.public,
             "api": [1],
             "min_client": OLDEST_FORMAT,
             "now": datetime.now(UTC),
