@@ -2,10 +2,10 @@
 // named by the SHA-256 of its bytes, and counts as kept only after its bytes were read back and compared.
 
 import { sha256 } from "./digest.js"
+import { smallPictures } from "./small_pictures.js"
 import { mine, someone, transaction } from "./store.js"
 
 const CHUNK = 32 * 1024
-const THUMBNAIL_SIDE = 128
 
 /** What was read back is not what was written. */
 class PhotoNotKept extends Error {
@@ -18,11 +18,11 @@ class PhotoNotKept extends Error {
  */
 export async function addPhoto(draftId, { bytes, ...known }) {
   const info = { sha256: await sha256(bytes), size: bytes.byteLength, ...known }
-  const small = await shrunk(bytes, known.mime)
+  const pictures = await smallPictures(bytes, known)
   const me = await transaction(["drafts", "photos", "chunks"], "readwrite", async (tx, me) => {
     const draft = mine(await tx.objectStore("drafts").get(draftId), someone(me))
     if (!draft) throw new Error(`draft ${draftId} is not saved`)
-    await keep(tx, me, info, bytes, small)
+    await keep(tx, me, info, bytes, pictures)
     const others = draft.photos.filter((photo) => photo.sha256 !== info.sha256)
     await tx.objectStore("drafts").put({ ...draft, photos: [...others, info] })
     return me
@@ -35,9 +35,9 @@ export async function addPhoto(draftId, { bytes, ...known }) {
   return info
 }
 
-async function keep(tx, me, info, bytes, small) {
+async function keep(tx, me, info, bytes, pictures) {
   const count = Math.ceil(bytes.byteLength / CHUNK)
-  await tx.objectStore("photos").put({ account: me, sha256: info.sha256, size: info.size, count, small })
+  await tx.objectStore("photos").put({ account: me, sha256: info.sha256, size: info.size, count, ...pictures })
   for (let i = 0; i < count; i++) {
     await tx.objectStore("chunks").put(bytes.slice(i * CHUNK, (i + 1) * CHUNK), [me, info.sha256, i])
   }
@@ -74,12 +74,12 @@ export function photoBytes(sha256) {
 }
 
 /** The bytes of a small picture of it for lists; null if there is none. */
-export function thumbnail(sha256) {
-  return transaction(["photos"], "readonly", async (tx, me) => {
-    const photo = await tx.objectStore("photos").get([me ?? -1, sha256])
-    return photo?.small ?? null
-  })
-}
+export const thumbnail = async (sha256) => (await row(sha256))?.small ?? null
+
+/** The bytes of the picture that goes ahead of the photo: WebP of at most 8 KB. Null if this browser made none. */
+export const previewOf = async (sha256) => (await row(sha256))?.preview ?? null
+
+const row = (sha256) => transaction(["photos"], "readonly", (tx, me) => tx.objectStore("photos").get([me ?? -1, sha256]))
 
 /** Forget the bytes of those photos that no draft and no entry with `photos_kept` shows any more. */
 export function forgetBytes(names) {
@@ -111,17 +111,4 @@ function joined(chunks, size) {
     at += chunk.byteLength
   }
   return bytes.buffer
-}
-
-/** A small JPEG of at most a few kilobytes; null where the browser cannot read or draw it. */
-async function shrunk(bytes, mime) {
-  try {
-    const picture = await createImageBitmap(new Blob([bytes], { type: mime }), { resizeWidth: THUMBNAIL_SIDE, resizeQuality: "medium" })
-    const canvas = new OffscreenCanvas(picture.width, picture.height)
-    canvas.getContext("2d").drawImage(picture, 0, 0)
-    picture.close()
-    return await (await canvas.convertToBlob({ type: "image/jpeg", quality: 0.7 })).arrayBuffer()
-  } catch {
-    return null
-  }
 }

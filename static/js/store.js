@@ -8,7 +8,7 @@
 import { openDB } from "./vendor/idb/index.js"
 
 const NAME = "fieldapp"
-const VERSION = 1
+const VERSION = 2
 // What Chromium answers for ever after, once the disk was full or the system closed the database.
 const BROKEN = ["InvalidStateError", "UnknownError"]
 const FULL = ["QuotaExceededError", "DataError", "UnknownError"]
@@ -208,6 +208,7 @@ function upgrade(database, from) {
     database.createObjectStore("photos", { keyPath: ["account", "sha256"] })
     database.createObjectStore("chunks")
   }
+  if (from < 2) database.createObjectStore("keys", { keyPath: "account" })
 }
 
 function allOfAccount(store) {

@@ -106,6 +106,52 @@ def test_a_photo_lies_in_small_pieces_of_plain_bytes(phone: Phone):
     assert pieces == [["ArrayBuffer", 32_768], ["ArrayBuffer", 17_232]]
 
 
+A_PICTURE = """
+    const canvas = new OffscreenCanvas(1600, 1200)
+    const context = canvas.getContext("2d")
+    for (let i = 0; i < 4000; i++) {
+      context.fillStyle = `hsl(${Math.random() * 360} 60% 50%)`
+      context.fillRect(Math.random() * 1600, Math.random() * 1200, argument, argument)
+    }
+    const bytes = await (await canvas.convertToBlob({type: "image/jpeg", quality: 0.8})).arrayBuffer()
+    const photo = {bytes, mime: "image/jpeg", width: 1600, height: 1200, source: "camera"}
+"""
+
+
+@pytest.mark.parametrize(("patch", "most"), [(400, 4_000), (8, 8_192)], ids=["calm", "busy"])
+def test_a_photo_brings_a_small_picture_that_can_go_ahead_of_it(
+    phone: Phone, patch: int, most: int
+):
+    shown = phone.store(
+        A_PICTURE
+        + DRAFT
+        + """
+        const {sha256} = await store.addPhoto(draft.id, photo)
+        const preview = await (await import(js + "photos.js")).previewOf(sha256)
+        const {width, height} = await createImageBitmap(new Blob([preview]))
+        return {type: new TextDecoder().decode(preview.slice(8, 12)), size: preview.byteLength, width, height}
+        """,
+        patch,
+    )
+
+    assert shown["type"] == "WEBP"
+    assert shown["size"] <= most
+    assert 96 <= shown["width"] <= 192
+    assert shown["height"] * 4 == shown["width"] * 3
+
+
+def test_a_photo_that_the_browser_cannot_draw_goes_without_a_small_picture(phone: Phone):
+    preview = phone.store(
+        DRAFT
+        + f"""
+        const {{sha256}} = await store.addPhoto(draft.id, {A_PHOTO})
+        return (await import(js + "photos.js")).previewOf(sha256)
+        """
+    )
+
+    assert preview is None
+
+
 def test_saving_a_draft_never_drops_its_photos(phone: Phone):
     """The form may hold an older idea of the draft than the camera."""
     draft = phone.store(
