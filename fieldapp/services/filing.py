@@ -29,6 +29,8 @@ class Delivery:
     replaces: str | None = None
     """The ETag of the revision that it corrects."""
     phone_clock: datetime | None = None
+    carried_by: int | None = None
+    """Who handed it in for the sender, if it did not come by itself."""
 
     @property
     def entry_id(self) -> UUID:
@@ -145,6 +147,7 @@ class _Filing:
             body=self._delivery.parcel.body,
             sent_by=self._delivery.sender_id,
             sign_in_session_id=self._delivery.sign_in_session_id,
+            carried_by=self._delivery.carried_by,
             recorded_at=self.newest["recorded_at"],
             received_at=self.newest["received_at"],
             clock_skew_s=self._weighed.clock_skew_s,
@@ -159,6 +162,8 @@ class _Filing:
             "photos": [photo["sha256"] for photo in self._photos],
             "complete": not self._missing,
         }
+        if self._delivery.carried_by is not None:
+            facts["carried_by"] = self._delivery.carried_by
         entry_id = str(self._delivery.entry_id)
         return Note("entry.received", entry_id, facts, self._delivery.sender_id)
 

@@ -63,6 +63,7 @@ class SentRevision(NamedTuple):
     body: bytes
     sent_by: int
     sign_in_session_id: int | None
+    carried_by: int | None
     recorded_at: datetime
     received_at: datetime
     clock_skew_s: float | None

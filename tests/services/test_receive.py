@@ -431,3 +431,26 @@ def test_entries_of_different_people_may_not_share_an_id(field, deliver):
     with pytest.raises(ForeignEntry):
         deliver(replace(counted(field, entry_id=entry_id), sender_id=other.id))
     assert how_many(field, Entry) == 1
+
+
+@on_both_databases
+def test_who_carried_an_entry_is_noted_and_the_recorder_stays_its_author(field, deliver):
+    with field.database.transaction() as session:
+        carrier = a_person(session, "carrier")
+    delivery = replace(counted(field), carried_by=carrier.id)
+
+    deliver(delivery)
+
+    [revision] = rows(field, Revision)
+    assert (revision.sent_by, revision.carried_by) == (field.sender.id, carrier.id)
+    [line] = rows(field, LedgerLine, LedgerLine.act == "entry.received")
+    assert line.person_id == field.sender.id
+    assert line.facts["carried_by"] == carrier.id
+
+
+def test_an_entry_that_came_by_itself_names_no_carrier(field, deliver):
+    deliver(counted(field))
+
+    [line] = rows(field, LedgerLine, LedgerLine.act == "entry.received")
+    assert "carried_by" not in line.facts
+    assert rows(field, Revision)[0].carried_by is None

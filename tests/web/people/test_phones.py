@@ -1,11 +1,16 @@
 """A phone's own token: asked for with the cookie, used without it, ended with it."""
 
 import pytest
+from sqlalchemy import select
 
 from fieldapp.rules.roles import Role
+from fieldapp.store.keys import SigningKey, new_key
+from fieldapp.store.models import SignInSession
+from fieldapp.store.phone_keys import find_owner
 from tests.databases import on_both_databases
 from tests.factories import a_person, a_project
 from tests.people import signed_in
+from tests.phones import Phone, problem_of
 
 
 @pytest.fixture
@@ -120,3 +125,90 @@ def test_the_welcome_goes_on_to_the_work_of_the_person(app, browser, database):
 
     assert 'data-next="/"' in browser.get("/welcome").text
     assert 'data-next="/review"' in signed_in(app, bob).get("/welcome").text
+
+
+@pytest.fixture
+def phone(app, alice):
+    return Phone(app, alice)
+
+
+def a_key():
+    return SigningKey(new_key()).public
+
+
+def tell(phone, key):
+    return phone.ask("PUT", "/sync/v1/phone/key", json={"public_key": key})
+
+
+def keys_of(database, person):
+    with database.reading() as session:
+        query = select(SignInSession.public_key).where(SignInSession.person_id == person.id)
+        return [key for key in session.scalars(query) if key]
+
+
+@on_both_databases
+def test_a_phone_tells_its_key_once_or_twice(phone, database, alice):
+    key = a_key()
+
+    assert tell(phone, key).status_code == 204
+    assert tell(phone, key).status_code == 204
+
+    assert keys_of(database, alice) == [key]
+
+
+@on_both_databases
+def test_a_phone_keeps_the_key_that_it_told_first(phone, database, alice):
+    key = a_key()
+    tell(phone, key)
+
+    answer = tell(phone, a_key())
+
+    assert answer.status_code == 409
+    assert problem_of(answer) == "other-key"
+    assert keys_of(database, alice) == [key]
+
+
+@on_both_databases
+def test_who_signs_in_again_on_the_same_phone_brings_the_same_key(app, database, alice):
+    key, before, after = a_key(), Phone(app, alice), Phone(app, alice)
+    tell(before, key)
+
+    assert tell(after, key).status_code == 204
+
+    assert keys_of(database, alice) == [key]
+    with database.reading() as session:
+        owner = find_owner(session, key)
+    assert owner
+    assert owner.session_id == after.session_id
+
+
+def test_nobody_can_take_the_key_of_somebody_else(app, database, phone, alice):
+    key = a_key()
+    tell(phone, key)
+    with database.transaction() as session:
+        mallory = a_person(session, "mallory")
+
+    answer = tell(Phone(app, mallory), key)
+
+    assert answer.status_code == 409
+    assert keys_of(database, alice) == [key]
+    assert keys_of(database, mallory) == []
+
+
+@pytest.mark.parametrize("key", ["", "AAAA", "é" * 87, "A" * 87, 7, None, ["key"], "A" * 100_000])
+def test_what_is_no_key_is_refused(phone, key):
+    answer = tell(phone, key)
+
+    assert answer.status_code == 422
+    assert problem_of(answer) == "no-key"
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"7", b'{"key": "AAAA"}'])
+def test_a_request_without_a_key_is_refused(phone, body):
+    headers = {"Content-Type": "application/json"}
+
+    assert phone.ask("PUT", "/sync/v1/phone/key", headers, data=body).status_code == 422
+
+
+def test_only_a_phone_tells_a_key(browser):
+    assert browser.put("/sync/v1/phone/key", json={"public_key": a_key()}).status_code == 401
