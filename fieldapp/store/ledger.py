@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -22,6 +22,7 @@ PAGE = 500
 
 _here = tables.installation.c
 HEAD = select(_here.instance, _here.epoch, _here.ledger_number, _here.ledger_head).with_for_update()
+HASH_OF = select(tables.ledger.c.hash).where(tables.ledger.c.number == bindparam("number"))
 ADD = insert(tables.ledger)
 ADVANCE = update(tables.installation).values(
     ledger_number=bindparam("number"), ledger_head=bindparam("head")
@@ -86,6 +87,16 @@ def write_after(session: Session, newest: Head, *notes: Note) -> Sequence[Ledger
     run(session, ADD, [_content(line) | {"hash": line.hash} for line in lines])
     run(session, ADVANCE, {"number": number, "head": head_hash})
     return lines
+
+
+def find_hash(session: Session, number: int) -> str | None:
+    """The hash of a line, if it is here."""
+    return cast("str | None", run(session, HASH_OF, {"number": number}).scalar())
+
+
+def has_line(session: Session, number: int, line_hash: str) -> bool:
+    """Whether this line stands in the ledger with this hash."""
+    return find_hash(session, number) == line_hash
 
 
 def verify(session: Session) -> int | None:

@@ -95,7 +95,7 @@ def test_what_was_told_is_not_told_again(field, ask):
 
     assert second.entries == []
     assert second.reference is None
-    assert (second.cursor, second.etag) == (first.cursor, first.etag)
+    assert second.cursor == first.cursor
 
 
 @on_both_databases
@@ -163,6 +163,42 @@ def test_a_cursor_of_another_server_or_time_begins_anew(field, ask, cursor):
 
     assert len(told.entries) == 1
     assert told.reference
+
+
+@on_both_databases
+def test_a_server_that_lost_what_it_told_of_says_so_and_tells_everything(field, ask):
+    record(field)
+    told = ask()
+    number, lists, line = told.cursor.split("-")
+    others = {"0": "1"}.get(line[0], "0") + line[1:]
+
+    for lost in (f"{number}-{lists}-{others}", f"{int(number) + 1}-{lists}-{line}"):
+        again = ask(lost)
+        assert again.restored
+        assert (len(again.entries), again.cursor) == (1, told.cursor)
+        assert again.reference
+    assert not told.restored
+    assert not ask(again.cursor).restored
+
+
+def test_the_cursor_of_an_older_server_goes_on(field, ask):
+    record(field)
+    number, lists, _ = ask().cursor.split("-")
+
+    told = ask(f"{number}-{lists}")
+
+    assert not told.restored
+    assert (told.entries, told.reference) == ([], None)
+
+
+def test_a_cursor_from_before_the_first_line_goes_on(field, ask):
+    before = ask()
+    record(field)
+
+    told = ask(before.cursor)
+
+    assert not told.restored
+    assert (len(told.entries), told.reference is None) == (1, False)
 
 
 # The lists

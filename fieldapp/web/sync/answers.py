@@ -13,6 +13,9 @@ from fieldapp.store.changes import GivenReview
 from fieldapp.store.receipts import Receipt
 from fieldapp.web.resources import resources
 
+ACCEPTS = ("gzip", "previews", "key", "revision")
+"""What this server takes that the first release did not. A phone uses a new thing only where the server names it."""
+
 
 def as_json(content: Any, status: int = 200) -> Response:
     return Response(msgspec.json.encode(content), status, mimetype="application/json")

@@ -10,7 +10,7 @@ from fieldapp.web.access import bearer, visitor
 from fieldapp.web.languages import LANGUAGES, current_language
 from fieldapp.web.resources import resources
 
-from .answers import as_json, told_body
+from .answers import ACCEPTS, as_json, told_body
 from .blueprint import bp
 
 
@@ -33,12 +33,14 @@ def get_changes() -> Response:
             "reference": found.reference,
             "entries": [told_body(each) for each in found.entries],
             "more": found.more,
+            "restored": found.restored,
+            "accepts": ACCEPTS,
             "now": datetime.now(UTC),
             "instance": found.instance,
             "epoch": found.epoch,
         }
     )
-    response.headers["ETag"] = found.etag
+    response.headers["ETag"] = f'"{found.cursor}-{found.epoch}-{"-".join(ACCEPTS)}"'
     response.headers["Cache-Control"] = "no-cache, private"
     response.vary.update(("Authorization", "Accept-Language"))
     response.make_conditional(request)

@@ -9,7 +9,7 @@ from fieldapp.store import installation
 from fieldapp.web.access import public
 from fieldapp.web.resources import resources
 
-from .answers import as_json
+from .answers import ACCEPTS, as_json
 from .blueprint import bp
 
 SMALLEST_PIECE_BYTES, LARGEST_PIECE_BYTES = 16 * 1024, 1024 * 1024
@@ -27,6 +27,7 @@ def hello() -> Response:
             "epoch": here.epoch,
             "receipt_key": resources().receipt_key.public,
             "api": [1],
+            "accepts": ACCEPTS,
             "min_client": OLDEST_FORMAT,
             "now": datetime.now(UTC),
             "limits": {
@@ -36,6 +37,5 @@ def hello() -> Response:
                 "chunk_min": SMALLEST_PIECE_BYTES,
                 "chunk_max": LARGEST_PIECE_BYTES,
             },
-            "backed_up_through": None,
         }
     )

@@ -48,7 +48,8 @@ def test_everything_is_told_once(phone, field, cohort):
     assert told["reference"]["sites"][0]["cohorts"][0]["id"] == cohort.id
     assert (told["instance"], told["epoch"]) == (receipt["instance"], receipt["epoch"])
     assert told["now"].endswith("Z")
-    assert not told["more"]
+    assert (told["more"], told["restored"]) == (False, False)
+    assert "revision" in told["accepts"]
 
     again = phone.changes(told["cursor"]).json
     assert (again["entries"], again["reference"], again["cursor"]) == ([], None, told["cursor"])
