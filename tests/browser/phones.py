@@ -1,5 +1,6 @@
 """A fieldworker's phone: its screen, its network, and what its owner does with it."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
@@ -23,15 +24,18 @@ PHONE: dict[str, Any] = {
 }
 
 
-@dataclass
-class Phone:
+class Handset(ABC):
+    """The phone itself: its screen and what it keeps, wherever its server may be."""
+
     page: Page
-    server: Server
-    address: str = ""
-    """Where this phone finds the server; empty: at its own address."""
+
+    @property
+    @abstractmethod
+    def url(self) -> str:
+        """Where this phone finds the server."""
 
     def open(self, path: str) -> None:
-        self.page.goto((self.address or self.server.url) + path)
+        self.page.goto(self.url + path)
 
     def sign_in(self, person: Person) -> None:
         """By the form, as people do; until the phone is ready."""
@@ -40,15 +44,6 @@ class Phone:
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(lambda url: "/welcome" not in url and "/sign-in" not in url)
-
-    def go_offline(self) -> None:
-        """No network at all: not for the page, not for its worker, not for anybody."""
-        self.page.context.set_offline(True)
-        self.server.stop()
-
-    def go_online(self) -> None:
-        self.server.start()
-        self.page.context.set_offline(False)
 
     def store(self, body: str, argument: Any = None) -> Any:
         """Run JavaScript with the phone's own modules: `store`, and `js` + "outbox.js" for the others."""
@@ -96,6 +91,43 @@ class Phone:
             )
         )
 
+    def state_of(self, entry_id: str) -> str:
+        """The word that the phone shows for a record."""
+        return str(
+            self.store(
+                "return (await import(js + 'records.js')).stateOf(await store.entry(argument))",
+                entry_id,
+            )
+        )
+
+    def expect_state(self, entry_id: str, word: str) -> None:
+        """The pill of a record in a list."""
+        expect(self.page.locator(f'[data-id="{entry_id}"] .status')).to_have_text(word)
+
+    def expect_strip(self, words: str) -> None:
+        expect(self.page.locator("[data-strips]")).to_contain_text(words)
+
+
+@dataclass
+class Phone(Handset):
+    page: Page
+    server: Server
+    address: str = ""
+    """Where this phone finds the server; empty: at its own address."""
+
+    @property
+    def url(self) -> str:
+        return self.address or self.server.url
+
+    def go_offline(self) -> None:
+        """No network at all: not for the page, not for its worker, not for anybody."""
+        self.page.context.set_offline(True)
+        self.server.stop()
+
+    def go_online(self) -> None:
+        self.server.start()
+        self.page.context.set_offline(False)
+
     def deliver_twice_at_once(self) -> tuple[str, str]:
         """Begin a delivery, and a second before the server has answered the first. Returns how each ended."""
         may_answer = Event()
@@ -112,19 +144,3 @@ class Phone:
         )
         may_answer.set()
         return self.page.evaluate("window.first.then(({ended}) => ended)"), second
-
-    def state_of(self, entry_id: str) -> str:
-        """The word that the phone shows for a record."""
-        return str(
-            self.store(
-                "return (await import(js + 'records.js')).stateOf(await store.entry(argument))",
-                entry_id,
-            )
-        )
-
-    def expect_state(self, entry_id: str, word: str) -> None:
-        """The pill of a record in a list."""
-        expect(self.page.locator(f'[data-id="{entry_id}"] .status')).to_have_text(word)
-
-    def expect_strip(self, words: str) -> None:
-        expect(self.page.locator("[data-strips]")).to_contain_text(words)
