@@ -2,8 +2,8 @@
 
 import { refuse } from "./answers.js"
 import { ask } from "./network.js"
-import { lostByServer, received, told } from "./outbox.js"
 import { entries, reference, setReference, setSetting, setting, transaction } from "./store.js"
+import { lostByServer, recheckedByServer, told } from "./told.js"
 import { languageCode } from "./words.js"
 
 const ASKED_AT_ONCE = 500
@@ -58,7 +58,7 @@ async function recheck(token, instance) {
     const answer = await ask("POST", "/sync/v1/receipts/query", { token, body, headers: { "Content-Type": "application/json" } })
     if (answer.status !== 200 || !Array.isArray(answer.json?.unknown)) refuse(answer, instance)
     for (const id of answer.json.unknown) await lostByServer(id)
-    for (const receipt of answer.json.receipts) if (receipt.instance === instance) await received(receipt.id, null, receipt, null)
+    for (const receipt of answer.json.receipts) if (receipt.instance === instance) await recheckedByServer(receipt)
   }
 }
 

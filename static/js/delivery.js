@@ -62,7 +62,7 @@ async function sendEntries(trip) {
 async function sendEntry(trip, entry) {
   let current = entry
   while (current?.state === "queued") {
-    const revision = (await trying(entry.id))?.pending[0]
+    const revision = (await trying([entry.id]))[0]?.pending[0]
     if (!revision) return
     const { body, digest } = revision
     const answer = await ask("PUT", `/sync/v1/entries/${entry.id}`, {
@@ -106,7 +106,7 @@ async function attempt(trip, id, what, work) {
     if (!(error instanceof NoAnswer) || error.moved) failures.set(what, (failures.get(what) ?? 0) + 1)
     if (!(error instanceof Refusal) || error.stopsAll) throw error
     if (error.problem.retryable) trip.trouble = error
-    else await refused(id, error.problem)
+    else await refused(id, error.problem, what === id ? null : what)
     trip.onChange()
   }
 }

@@ -1,13 +1,17 @@
 // Finished records: frozen when they are finished, kept until the server's receipt, changed only by adding a revision.
 //
 // entry = {id, account, record_type, site, recorded_at, answers, position, language, form_version, photos, photos_kept,
-//   state: "queued" | "safe" | "sent" | "attention",
+//   state: "queued" | "safe" | "sent" | "attention" | "aside",
 //   pending: revisions without receipt, oldest first: [{body: ArrayBuffer, digest, photos}],
 //   tried: the oldest of them may have arrived,
 //   sent: the last revision with a receipt, or null,
-//   revision, etag, missing: as the last receipt says; receipt: the last receipt; problem: why it cannot be sent, or null,
-//   status, review: the supervisor's, finished_at, sent_at}
+//   revision, etag, missing: as the last receipt says; receipt: the last receipt,
+//   problem: why it cannot be sent as it is, or null; `problem.photos` names the photos that cannot,
+//   trouble: why it did not go the last time although it will be tried again, {title, detail, at, after}, or null,
+//   set_aside: revisions that gave way to the server's, kept; begun: photos of which some may have arrived;
+//   previewed: photos whose preview was sent; status, review: the supervisor's, finished_at, sent_at}
 //
+// Entries of release 0.1.0 have no trouble, set_aside, begun and previewed.
 // What the server tells of entries that this phone does not hold has the same shape, without answers and photos.
 
 import { canonical, sha256 } from "./digest.js"
@@ -44,7 +48,7 @@ function queued(known, { account, id, record_type, site, recorded_at, answers, p
   return {
     ...(known ?? { sent: null, revision: 0, etag: null, missing: [], receipt: null, status: null, review: null, sent_at: null }),
     id, account, record_type, site, recorded_at, answers, position, language, form_version, photos, photos_kept: true,
-    state: "queued", problem: null, tried: known?.tried ?? false,
+    state: "queued", problem: null, trouble: null, tried: known?.tried ?? false,
     pending: known?.tried ? [known.pending[0], revision] : [revision],
     finished_at: new Date().toISOString(),
   }
@@ -65,84 +69,115 @@ export async function correct(id) {
   }
 }
 
-/** The photos of an entry that the server does not have. */
+/** The photos of an entry that the server does not have and that this phone once had. */
 export const unsent = (entry) =>
-  entry.photos.filter(({ sha256 }) => entry.missing.includes(sha256) || !entry.sent?.photos.some((photo) => photo.sha256 === sha256))
+  entry.photos.filter(
+    (photo) => !photo.elsewhere && (entry.missing.includes(photo.sha256) || !entry.sent?.photos.some(({ sha256 }) => sha256 === photo.sha256)),
+  )
 
-/** The oldest revision is on its way: from now on it may have arrived. */
-export const trying = (id) => change(id, (entry) => ({ ...entry, tried: true }))
+/** The photos that go now: those of its receipt that are not here for a reason are left out. */
+export const sendable = (entry) =>
+  entry.pending.length || !["safe", "attention"].includes(entry.state)
+    ? []
+    : entry.photos.filter(({ sha256, elsewhere }) => !elsewhere && entry.missing.includes(sha256) && !entry.problem?.photos?.includes(sha256))
 
-/** The server holds the revision with this digest. */
+/** The oldest revision of each is on its way: from now on it may have arrived. Returns those that still wait. */
+export function trying(ids) {
+  return transaction(["entries"], "readwrite", async (tx, me) => {
+    const store = tx.objectStore("entries")
+    const tried = []
+    for (const id of ids) {
+      const entry = mine(await store.get(id), someone(me))
+      if (entry?.state !== "queued") continue
+      tried.push({ ...entry, tried: true })
+      if (!entry.tried) await store.put(tried.at(-1))
+    }
+    return tried
+  })
+}
+
+/** Some of this photo may have arrived: whoever goes on asks how much. */
+export const began = (id, sha256) => change(id, (entry) => ({ ...entry, begun: added(entry.begun, [sha256]) }))
+
+export const previewed = (id, names) => change(id, (entry) => ({ ...entry, previewed: added(entry.previewed, names) }))
+
+const added = (names = [], more) => [...new Set([...names, ...more])]
+
+/** The server holds the revision with this digest; null if the receipt came for another reason. */
 export function received(id, digest, receipt, etag) {
   return change(id, (entry) => {
     const [oldest, ...newer] = entry.pending
-    const wasOldest = oldest?.digest === digest
-    return withReceipt(
-      { ...entry, pending: wasOldest ? newer : entry.pending, tried: wasOldest ? false : entry.tried, sent: wasOldest ? oldest : entry.sent },
-      receipt,
-      etag,
-    )
+    if (digest === null || oldest?.digest !== digest) return withReceipt(entry, receipt, etag)
+    return withReceipt({ ...entry, pending: newer, tried: false, sent: oldest, problem: null }, receipt, etag)
   })
 }
 
 /** Where the entry stands by the server's receipt: sent only if every photo is there too. */
 function withReceipt(entry, receipt, etag) {
-  const complete = receipt.state === "complete" && receipt.missing.length === 0
-  const state = entry.pending.length ? "queued" : complete ? "sent" : "safe"
-  const sent_at = state === "sent" ? (entry.sent_at ?? new Date().toISOString()) : null
-  return {
-    ...entry, receipt, etag: etag ?? entry.etag, revision: receipt.revision, missing: receipt.missing,
-    status: receipt.status, review: receipt.status === "returned" ? entry.review : null, state, sent_at, problem: null,
+  const settled = {
+    ...entry, receipt, etag: etag ?? etagOf(receipt), revision: receipt.revision,
+    missing: receipt.state === "complete" ? [] : receipt.missing,
+    status: receipt.status, review: receipt.status === "returned" ? entry.review : null, trouble: null,
   }
+  return standing(settled, new Date().toISOString())
 }
 
-/** The server cannot take this as it is. It stays here, with the reason, until the person does something about it. */
-export const refused = (id, problem) =>
-  change(id, (entry) => ({ ...entry, state: "attention", tried: false, problem: { ...problem, at: new Date().toISOString() } }))
+/** The entry in the state that follows from what is known of it. What the person has to decide stays with them. */
+export function standing(entry, arrivedAt = null) {
+  const { pending, missing, problem } = entry
+  const done = !pending.length && !missing.length
+  if (done) return { ...entry, state: "sent", problem: null, sent_at: entry.sent_at ?? arrivedAt }
+  if (entry.state === "aside") return { ...entry, sent_at: null }
+  const stuck = problem && (pending.length > 0 || problem.photos?.some((name) => missing.includes(name)))
+  if (stuck) return { ...entry, state: "attention", sent_at: null }
+  return { ...entry, state: pending.length ? "queued" : "safe", problem: null, sent_at: null }
+}
+
+// As the server makes it. Several receipts in one answer have no headers of their own.
+export const etagOf = ({ revision, digest }) => `"${revision}-${digest.slice(0, 16)}"`
+
+/** The server cannot take this as it is, or not this photo. It stays here, with the reason, until the person acts. */
+export const refused = (id, problem, photo = null) =>
+  change(id, (entry) => {
+    const photos = photo ? added(entry.problem?.photos, [photo]) : undefined
+    const state = entry.state === "aside" ? "aside" : "attention"
+    return { ...entry, state, tried: false, trouble: null, problem: { ...problem, photos, at: new Date().toISOString() } }
+  })
+
+/** It did not go this time. It will be tried again; the person can read why. */
+export const troubled = (id, { title, detail, after }) =>
+  change(id, (entry) => ({ ...entry, trouble: { title, detail, after, at: new Date().toISOString() } }))
 
 /** Try again what the server could not take; over its present version if it has another one now. */
 export const sendAgain = (id) =>
-  change(id, (entry) => ({
-    ...entry, etag: entry.problem?.etag ?? entry.etag, problem: null,
-    state: entry.pending.length ? "queued" : "safe",
-  }))
+  change(id, (entry) => standing({ ...entry, state: "queued", etag: entry.problem?.etag ?? entry.etag, problem: null, trouble: null }))
 
-/** The server does not know this entry any more, as after it was restored from a copy: send all of it again. */
-export const lostByServer = (id) =>
-  change(id, (entry) =>
-    entry.sent && !entry.pending.length
-      ? { ...entry, pending: [entry.sent], sent: null, tried: false, state: "queued", revision: 0, etag: null, receipt: null, sent_at: null }
-      : entry,
-  )
+/** The person sets this record aside: it is kept with its photos, but not sent. */
+export const putAside = (id) =>
+  change(id, (entry) => (entry.state === "sent" ? entry : { ...entry, state: "aside", trouble: null }))
 
-/** What the server tells about this person's entries: decisions, remarks, receipts. */
-export function told(news) {
-  return transaction(["entries"], "readwrite", async (tx, me) => {
-    for (const each of news) {
-      const known = mine(await tx.objectStore("entries").get(each.id), someone(me))
-      await tx.objectStore("entries").put(merged(known, each, me))
+/** What was set aside waits again, or asks again for what was wrong with it. */
+export const takeUp = (id) => change(id, (entry) => (entry.state === "aside" ? standing({ ...entry, state: "queued" }) : entry))
+
+/**
+ * The server's version stands; what waited here gives way to it and is kept in `set_aside`.
+ * news = {receipt, etag, body}: the receipt and the ETag of GET /entries/{id}, the bytes of GET …/revision.
+ */
+export async function keepServers(id, { receipt, etag, body }) {
+  const { answers, position, site, recorded_at, photos } = JSON.parse(new TextDecoder().decode(body))
+  return change(id, (entry) => {
+    const own = new Set([entry, ...entry.pending].flatMap((each) => each.photos).map(({ sha256 }) => sha256))
+    const shown = photos.map((photo) => (own.has(photo.sha256) ? photo : { ...photo, elsewhere: true }))
+    const gaveWay = {
+      ...entry, answers, position, site, recorded_at, photos: shown, state: "queued", pending: [], tried: false, problem: null,
+      sent: { body, digest: receipt.digest, photos: shown }, set_aside: [...(entry.set_aside ?? []), ...entry.pending],
     }
+    return withReceipt(gaveWay, receipt, etag)
   })
 }
 
-function merged(known, news, me) {
-  const { id, record_type, site, recorded_at, status, review, state, revision, missing, etag, digest } = news
-  const complete = state === "complete"
-  const isWaiting = known?.pending.length || known?.state === "attention"
-  // Changed elsewhere: what this phone holds is no longer what stands.
-  if (!known || (!isWaiting && known.sent?.digest !== digest)) {
-    return {
-      id, account: me, record_type, site, recorded_at, answers: null, position: null, photos: [], photos_kept: false,
-      pending: [], tried: false, sent: null, receipt: null, problem: null, status, review, revision, missing, etag,
-      state: complete ? "sent" : "safe", finished_at: recorded_at, sent_at: news.received_at,
-    }
-  }
-  // A revision still on its way decides by its own receipt; until then only the judgement is news.
-  if (isWaiting) return { ...known, status, review }
-  return { ...known, status, review, revision, missing, etag, state: complete ? "sent" : "safe", sent_at: complete ? (known.sent_at ?? news.received_at) : null }
-}
-
-function change(id, work) {
+/** Change one entry of this account in one transaction. Returns it, or null if it is not here. */
+export function change(id, work) {
   return transaction(["entries"], "readwrite", async (tx, me) => {
     const entry = mine(await tx.objectStore("entries").get(id), someone(me))
     if (!entry) return null
