@@ -99,10 +99,14 @@ class Phone:
     def head(self, entry_id: object, photo: bytes) -> TestResponse:
         return self.ask("HEAD", photo_address(entry_id, photo), {"Tus-Resumable": "1.0.0"})
 
-    def post(self, address: str, content: Any) -> TestResponse:
+    def post(self, address: str, content: Any, headers: Headers | None = None) -> TestResponse:
         body = content if isinstance(content, bytes) else json.dumps(content).encode()
-        headers = {"Content-Digest": digest_header(body), "Content-Type": "application/json"}
-        return self.ask("POST", ADDRESS + address, headers, data=body)
+        given = {
+            "Content-Digest": digest_header(body),
+            "Content-Type": "application/json",
+            **(headers or {}),
+        }
+        return self.ask("POST", ADDRESS + address, given, data=body)
 
     def changes(self, since: str | None = None, **headers: str) -> TestResponse:
         asked = {"lang": "mn", **({"since": since} if since else {})}

@@ -70,6 +70,18 @@ class SentRevision(NamedTuple):
     ledger_number: int
 
 
+class KeptRevision(NamedTuple):
+    """A revision as it is kept."""
+
+    number: int
+    digest: str
+    body: bytes
+
+    @property
+    def etag(self) -> str:
+        return etag_of(self.number, self.digest)
+
+
 class KnownPhoto(NamedTuple):
     """A photo that a revision named, and whether its bytes are here."""
 
@@ -104,6 +116,15 @@ HAS_REVISION = select(tables.revisions.c.id).where(
     tables.revisions.c.entry_id == bindparam("entry_id"),
     tables.revisions.c.digest == bindparam("digest"),
 )
+NEWEST = (
+    select(tables.revisions.c.number, tables.revisions.c.digest, tables.revisions.c.body)
+    .join(tables.entries, _entry.id == tables.revisions.c.entry_id)
+    .where(
+        _entry.id == bindparam("entry_id"),
+        _entry.recorded_by == bindparam("person_id"),
+        _entry.revision == tables.revisions.c.number,
+    )
+)
 PHOTOS_OF = select(
     tables.photos.c.sha256, tables.photos.c.id, tables.photos.c.held_at.is_not(None)
 ).where(tables.photos.c.entry_id == bindparam("entry_id"))
@@ -137,6 +158,12 @@ def has_revision(session: Session, entry_id: UUID, digest: str) -> bool:
     """Whether these very bytes came before."""
     found = run(session, HAS_REVISION, {"entry_id": entry_id, "digest": digest})
     return found.first() is not None
+
+
+def newest_revision(session: Session, person_id: int, entry_id: UUID) -> KeptRevision | None:
+    """The bytes that stand, if the entry is this person's."""
+    row = run(session, NEWEST, {"entry_id": entry_id, "person_id": person_id}).first()
+    return KeptRevision._make(row) if row else None
 
 
 def add_first(

@@ -15,7 +15,7 @@ from fieldapp.services.review import NotApprovable, OwnEntry, RevisionOutdated, 
 from fieldapp.store.pictures import PhotoUnshowable
 
 from .problems import Answer, problem
-from .sync.refusals import REFUSALS
+from .sync.refusals import BROKEN, REFUSALS
 
 HTTP_ANSWERS = {
     400: Answer(400, N_("This could not be read"), N_("Go back and try again.")),
@@ -25,9 +25,7 @@ HTTP_ANSWERS = {
     405: Answer(405, N_("This could not be read"), N_("Go back and try again.")),
     413: Answer(413, N_("This is too big"), N_("Send a smaller photo or less at once.")),
     429: Answer(429, N_("Too many tries"), N_("Wait a few minutes, then try again.")),
-    500: Answer(
-        500, N_("Something went wrong here"), N_("Nothing you saved is lost. Try again later.")
-    ),
+    500: BROKEN,
     503: Answer(503, N_("The server is busy"), N_("Nothing is lost. Try again in a minute.")),
 }
 

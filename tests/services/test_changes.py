@@ -178,7 +178,7 @@ def test_a_server_that_lost_what_it_told_of_says_so_and_tells_everything(field, 
         assert (len(again.entries), again.cursor) == (1, told.cursor)
         assert again.reference
     assert not told.restored
-    assert not ask(again.cursor).restored
+    assert not ask(told.cursor).restored
 
 
 def test_the_cursor_of_an_older_server_goes_on(field, ask):

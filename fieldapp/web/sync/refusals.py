@@ -26,6 +26,7 @@ from .requests import (
     DigestMismatch,
     NoLength,
     NotAPiece,
+    OtherCoding,
     OtherTus,
     TooLarge,
     Truncated,
@@ -43,6 +44,11 @@ _NOT_HERE = N_("The server does not have this record")
 _ASK = N_("Ask your supervisor. What you recorded stays on this phone.")
 _PHOTO = N_("This photo cannot be taken")
 _PHOTO_TOO_BIG = N_("Take the photo again, or choose a smaller one.")
+
+BROKEN = Answer(
+    500, N_("Something went wrong here"), N_("Nothing you saved is lost. Try again later.")
+)
+"""A mistake of the program."""
 
 REFUSALS: dict[type[Exception], Answer] = {
     AlreadyDecided: Answer(
@@ -77,6 +83,7 @@ REFUSALS: dict[type[Exception], Answer] = {
         422, _PHOTO, N_("It is not a JPEG, PNG, WebP or HEIC picture."), "not-a-picture"
     ),
     NotAPiece: Answer(415, _UNREADABLE, _UPDATE, "not-a-piece"),
+    OtherCoding: Answer(415, _UNREADABLE, _UPDATE, "other-coding"),
     OtherTus: Answer(412, _UNREADABLE, _UPDATE, "other-version"),
     PhotoLocked: Answer(
         423,

@@ -1,6 +1,7 @@
 """Reading what a phone sends, and noticing when some of it is missing."""
 
 import re
+import zlib
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from fieldapp.store.photo_files import Checksum
 
 T = TypeVar("T")
 PIECE_BYTES = 64 * 1024
+GZIP = 16 + zlib.MAX_WBITS
 SHA_256 = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]*):")
 
 
@@ -31,6 +33,10 @@ class NoLength(Exception):
 
 class TooLarge(Exception):
     """The request is longer than the server reads."""
+
+
+class OtherCoding(Exception):
+    """Packed in another way than gzip."""
 
 
 class Truncated(Exception):
@@ -63,6 +69,16 @@ def content_length(most: int) -> int:
     return length
 
 
+def sent_body(most: int) -> bytes:
+    """The bytes that the phone meant: whole, as their digest says, unpacked if they came packed.
+
+    Raises what `whole_body`, `check_digest` and `unpacked` raise.
+    """
+    body = whole_body(most)
+    check_digest(body)
+    return unpacked(body, most)
+
+
 def whole_body(most: int) -> bytes:
     """The bytes of the request. Raises NoLength, TooLarge, Truncated."""
     announced = content_length(most)
@@ -80,6 +96,26 @@ def check_digest(body: bytes) -> None:
         raise BadRequest("Content-Digest")
     if _base64(found[1]) != sha256(body).digest():
         raise DigestMismatch
+
+
+def unpacked(body: bytes, most: int) -> bytes:
+    """The bytes, unpacked as Content-Encoding says. Raises OtherCoding, BadRequest, TooLarge."""
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding == "identity":
+        return body
+    if coding != "gzip":
+        raise OtherCoding(coding)
+    unpacking = zlib.decompressobj(wbits=GZIP)
+    try:
+        # One byte more than is taken tells that there is more: a small body may unpack to gigabytes.
+        whole = unpacking.decompress(body, most + 1)
+    except zlib.error:
+        raise BadRequest("gzip") from None
+    if len(whole) > most:
+        raise TooLarge
+    if not unpacking.eof or unpacking.unused_data:
+        raise BadRequest("gzip")
+    return whole
 
 
 def read_json(kind: type[T], body: bytes) -> T:

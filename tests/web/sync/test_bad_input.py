@@ -1,8 +1,10 @@
 """What cannot be read is refused in clear words and changes nothing; what only looks odd is kept."""
 
+import gzip
 import json
 from base64 import b64encode
 from hashlib import sha256
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -122,6 +124,45 @@ def test_a_body_without_length_is_refused(phone, sound, nothing_changed):
     answer = phone.put(canonical(sound), environ_overrides=CHUNKED)
 
     assert (answer.status_code, problem_of(answer)) == (411, "length-required")
+    assert nothing_changed()
+
+
+PACKED = {"Content-Encoding": "gzip"}
+
+
+def test_a_body_may_come_packed(phone, sound, field):
+    body = canonical(sound)
+    packed = gzip.compress(body)
+    many = {"entries": [{"id": str(uuid4()), "body": body.decode(), "if_match": None}]}
+
+    one = phone.put(packed, headers=PACKED)
+    several = phone.post("/entries", gzip.compress(json.dumps(many).encode()), PACKED)
+
+    assert one.status_code == 201
+    assert one.json["digest"] == sha256(body).hexdigest()
+    assert several.json["answers"][0]["receipt"]["digest"] == one.json["digest"]
+    with field.database.reading() as session:
+        assert set(session.scalars(select(Revision.body))) == {body}
+
+
+@pytest.mark.parametrize(
+    ("coding", "packing", "status", "problem"),
+    [
+        ("gzip", lambda body: gzip.compress(body)[:-9], 400, "bad-request"),
+        ("gzip", lambda body: gzip.compress(body) + b"more", 400, "bad-request"),
+        ("gzip", lambda body: body, 400, "bad-request"),
+        ("gzip", lambda body: gzip.compress(body + b" " * 2 * MEGABYTE), 413, "too-large"),
+        ("br", lambda body: body, 415, "other-coding"),
+        ("gzip, gzip", lambda body: gzip.compress(gzip.compress(body)), 415, "other-coding"),
+    ],
+    ids=["cut off", "more behind", "not packed", "a bomb", "another", "twice"],
+)
+def test_a_body_that_cannot_be_unpacked_is_refused(
+    phone, sound, nothing_changed, coding, packing, status, problem
+):
+    answer = phone.put(packing(canonical(sound)), headers={"Content-Encoding": coding})
+
+    assert (answer.status_code, problem_of(answer)) == (status, problem)
     assert nothing_changed()
 
 

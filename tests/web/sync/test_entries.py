@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
+from fieldapp.records import BY_NAME
 from fieldapp.rules.review import Decision, Status
 from fieldapp.services.review import Judgement, decide
 from fieldapp.store import people
@@ -240,6 +241,46 @@ def test_several_entries_are_each_answered_by_themselves(phone, field):
     assert answers[1]["problem"]["type"] == "/problems/invalid"
     assert again == [answers[0] | {"status": 200}]
     assert how_many(field, Entry) == 1
+
+
+def test_one_of_several_that_breaks_the_program_holds_up_no_other(phone, field, monkeypatch):
+    body = canonical(an_envelope(field.site, "site_photo")).decode()
+    odd = canonical(an_envelope(field.site, "tree_count")).decode()
+    sent = [{"id": str(uuid4()), "body": each, "if_match": None} for each in (odd, body)]
+    monkeypatch.setitem(BY_NAME, "tree_count", None)
+
+    answers = phone.post("/entries", {"entries": sent}).json["answers"]
+
+    assert [answer["status"] for answer in answers] == [500, 201]
+    assert answers[0]["problem"]["retryable"]
+
+
+def test_one_of_several_in_conflict_is_told_what_stands(phone, field):
+    first = phone.record(field.site)
+    other = canonical(an_envelope(field.site, "site_photo", answers={"phase": "before"})).decode()
+    sent = [{"id": first.json["id"], "body": other, "if_match": None}]
+
+    [answer] = phone.post("/entries", {"entries": sent}).json["answers"]
+
+    assert (answer["status"], answer["etag"]) == (409, first.headers["ETag"])
+
+
+@on_both_databases
+def test_the_revision_that_stands_is_given_byte_for_byte(phone, other_phone, field):
+    entry_id = uuid4()
+    first = canonical(an_envelope(field.site, "site_photo"))
+    second = canonical(an_envelope(field.site, "site_photo", answers={"phase": "before"}))
+    address = f"{ADDRESS}/entries/{entry_id}/revision"
+    etag = phone.put(first, entry_id).headers["ETag"]
+    corrected = phone.put(second, entry_id, {"If-Match": etag, "If-None-Match": None})
+
+    answer = phone.ask("GET", address)
+
+    assert (answer.status_code, answer.data) == (200, second)
+    assert answer.headers["ETag"] == corrected.headers["ETag"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    foreign = other_phone.ask("GET", address)
+    assert (foreign.status_code, problem_of(foreign)) == (404, "unknown")
 
 
 def test_receipts_are_asked_for_together(phone, other_phone, field):
