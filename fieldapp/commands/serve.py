@@ -2,17 +2,17 @@
 
 import errno
 import json
-import os
 import socket
 import sys
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from pathlib import Path
-from typing import NoReturn
 
 import click
 import segno
+from flask import Flask, current_app
 from flask.cli import with_appcontext
+from gunicorn.app.base import BaseApplication
 
 from fieldapp import demonstration
 from fieldapp.config import Config
@@ -49,8 +49,10 @@ def serve() -> None:
     kept = "Photos" if config.database_url else "Records and photos"
     click.echo(f"  {kept:<20} {config.data.resolve()}")
     click.echo(f"  {'Stop':<20} Ctrl-C\n")
+    sys.stdout.flush()
+    # A connection to the database does not survive the fork into the server's processes.
     resources().database.close()
-    _become_gunicorn(config)
+    _Gunicorn(current_app._get_current_object(), config).run()  # type: ignore[attr-defined]
 
 
 class PortTaken(Exception):
@@ -133,21 +135,29 @@ def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def _become_gunicorn(config: Config) -> NoReturn:
-    """This very process, so that Ctrl-C and a service manager reach it."""
-    host = f"[{config.host}]" if ":" in config.host else config.host
-    arguments = {
-        "--bind": f"{host}:{config.port}",
-        "--chdir": str(TOP),
-        "--worker-class": "gthread",
-        "--workers": str(config.workers),
-        "--threads": str(config.threads),
-        "--keep-alive": str(KEEP_ALIVE_S),
-        "--log-level": "warning",
-    }
-    flat = [part for pair in arguments.items() for part in pair]
-    sys.stdout.flush()
-    os.execv(  # noqa: S606 - no shell is wanted
-        sys.executable,
-        [sys.executable, "-m", "gunicorn", "--no-control-socket", *flat, "wsgi:app"],
-    )
+class _Gunicorn(BaseApplication):  # type: ignore[misc]
+    """The server around the application as it is loaded here: loading it again would double the start."""
+
+    def __init__(self, app: Flask, config: Config) -> None:
+        self._app = app
+        self._config = config
+        super().__init__()
+
+    def load_config(self) -> None:
+        config = self._config
+        host = f"[{config.host}]" if ":" in config.host else config.host
+        settings = {
+            "bind": f"{host}:{config.port}",
+            "chdir": str(TOP),
+            "worker_class": "gthread",
+            "workers": config.workers,
+            "threads": config.threads,
+            "keepalive": KEEP_ALIVE_S,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from http.client import HTTPConnection
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from gunicorn.app.base import BaseApplication
 
 from fieldapp.app import create_app
 from fieldapp.commands.addresses import phone_addresses
@@ -36,9 +36,9 @@ def config(tmp_path: Path, free_port: int) -> Config:
 
 @pytest.fixture
 def become(monkeypatch):
-    """What this process would have become, had it been a server's."""
+    """The settings of the server that this process would have become."""
     become = []
-    monkeypatch.setattr(os, "execv", lambda program, words: become.append(words))
+    monkeypatch.setattr(BaseApplication, "run", lambda server: become.append(server.cfg))
     return become
 
 
@@ -191,12 +191,11 @@ def test_the_sign_ins_of_the_demonstration_are_said_at_every_start(config, run, 
 def test_it_becomes_a_server_whose_threads_slow_phones_cannot_use_up(config, run, become):
     run(replace(config, threads=48, workers=2), "serve")
 
-    (words,) = become
-    settings = dict(pairwise(words))
-    assert settings["--worker-class"] == "gthread"
-    assert settings["--threads"] == "48"
-    assert settings["--workers"] == "2"
-    assert "--no-control-socket" in words
+    (settings,) = become
+    assert settings.worker_class_str == "gthread"
+    assert settings.threads == 48
+    assert settings.workers == 2
+    assert settings.control_socket_disable
 
 
 def test_phones_are_shown_where_to_go(config, run, become):
