@@ -2,6 +2,10 @@
 // the server we know nor a problem in its words is taken for silence: hotels and airports answer everything with 200.
 
 import { NoAnswer } from "./network.js"
+import { t } from "./words.js"
+
+// A server that asks for more is not believed: nobody comes back after an hour to look.
+const LONGEST_AFTER_S = 3600
 
 /** The server cannot do this now or ever: `problem` = {type, title, detail, status, retryable, after, etag}. */
 export class Refusal extends Error {
@@ -31,8 +35,28 @@ export function receiptOf(answer, id, instance) {
 export function refuse(answer, instance) {
   const problem = answer.json
   const isOurs = answer.type === "application/problem+json" && typeof problem?.retryable === "boolean" && problem.server === (instance ?? problem.server)
-  if (!isOurs) throw Object.assign(new NoAnswer("no answer of ours"), { moved: true })
+  if (!isOurs) throw new NoAnswer("no answer of ours", "stranger")
   const { type, title, detail, retryable } = problem
-  const after = Number(problem.after ?? answer.header("Retry-After")) || 0
+  const after = Math.min(Math.max(Number(problem.after ?? answer.header("Retry-After")) || 0, 0), LONGEST_AFTER_S)
   throw new Refusal({ type, title, detail, status: answer.status, retryable, after, etag: answer.header("ETag") ?? problem.etag ?? null })
+}
+
+/** {title, detail, after}: why it did not go, for the person. */
+export function inWords(error) {
+  if (error instanceof Refusal) return { title: error.problem.title, detail: error.problem.detail, after: error.problem.after }
+  const [title, detail] = error instanceof NoAnswer ? silence(error.kind) : [t("Something went wrong on this phone"), t("Open the app again. If it stays so, save a file of this record and show it to your supervisor.")]
+  return { title, detail, after: 0 }
+}
+
+function silence(kind) {
+  switch (kind) {
+    case "cut":
+      return [t("The network broke off"), t("It goes on from there by itself.")]
+    case "silent":
+      return [t("The network is too slow now"), t("It is tried again by itself.")]
+    case "stranger":
+      return [t("Somebody else answers in place of our server"), t("Perhaps this network wants you to sign in to it, or the server is down.")]
+    default:
+      return [t("No network"), t("Everything is saved on this phone. It will be sent when there is network.")]
+  }
 }

@@ -8,34 +8,52 @@ import { languageCode } from "./words.js"
 
 const ASKED_AT_ONCE = 500
 
-/** The server that this account's records go to. Asked once, then known: no other server's receipt counts. */
-export async function instanceOf(token) {
-  const known = await setting("instance")
-  if (known) return known
+/**
+ * The server that this account's records go to: {instance, accepts, receipt_key}. Asked once, then known: no other
+ * server's receipt counts. `accepts`: what it takes beyond the first release.
+ */
+export async function serverOf(token) {
+  const [instance, accepts] = await Promise.all([setting("instance"), setting("accepts")])
+  if (instance && accepts) return { instance, accepts }
   const answer = await ask("GET", "/sync/v1/hello", { token })
-  if (answer.status !== 200 || typeof answer.json?.instance !== "string") refuse(answer)
-  await setSetting("instance", answer.json.instance)
-  return answer.json.instance
+  const told = answer.json
+  if (answer.status !== 200 || typeof told?.instance !== "string" || (instance && told.instance !== instance)) refuse(answer, instance)
+  await setSetting("instance", told.instance)
+  await setSetting("receipt_key", told.receipt_key ?? null)
+  await keepAccepts(told)
+  return { instance: told.instance, accepts: told.accepts ?? [] }
 }
 
-/** Take in everything that changed since the last time. */
+export const instanceOf = async (token) => (await serverOf(token)).instance
+
+/** A server that was renewed has a key for receipts now: it is asked again the next time. */
+async function keepAccepts({ accepts = [] }) {
+  const isRenewed = accepts.length > 0 && (await setting("receipt_key")) === null
+  await setSetting("accepts", isRenewed ? undefined : accepts)
+}
+
+/** Take in everything that changed since the last time. True if the server lost something that goes again now. */
 export async function pull({ token, instance, onChange }) {
+  let isLost = false
   for (let more = true; more; ) {
     const since = await cursor()
     const known = await setting("changes")
     const asked = `/sync/v1/changes?lang=${languageCode}${since ? `&since=${encodeURIComponent(since)}` : ""}`
     const headers = known?.asked === asked && known.etag ? { "If-None-Match": known.etag } : {}
     const answer = await ask("GET", asked, { token, headers })
-    if (answer.status === 304) return
+    if (answer.status === 304) break
     const news = answer.json
     if (answer.status !== 200 || news?.instance !== instance || !Array.isArray(news.entries)) refuse(answer, instance)
-    await checkEpoch(news.epoch, token, instance)
+    await keepAccepts(news)
+    // The cursor is kept last: who is cut off before that is told the same again.
+    if (await isLostSince(news, token, instance)) isLost = true
     await told(news.entries)
     await setReference({ ...news.reference, cursor: news.cursor, language: languageCode })
     await setSetting("changes", { asked, etag: answer.header("ETag") })
-    if (news.entries.length || news.reference) onChange()
+    if (news.entries.length || news.reference || isLost) onChange()
     more = news.more === true
   }
+  return isLost
 }
 
 // The lists come with the words of one language: in another one they are asked for anew.
@@ -44,22 +62,28 @@ async function cursor() {
   return known?.language === languageCode ? known.cursor : null
 }
 
-/** A server that was restored from a copy may have lost what it had confirmed: ask, and send it again. */
-async function checkEpoch(epoch, token, instance) {
+/** A server that was restored from a copy may have lost what it had confirmed: ask for all of it. */
+async function isLostSince({ epoch, restored }, token, instance) {
   const known = await setting("epoch")
-  if (known !== undefined && known !== epoch) await recheck(token, instance)
+  const isNew = known !== undefined && known !== epoch
+  const isLost = (isNew || restored === true) && (await recheck(token, instance))
   if (known !== epoch) await setSetting("epoch", epoch)
+  return isLost
 }
 
 async function recheck(token, instance) {
   const ids = (await entries()).filter((entry) => entry.sent).map((entry) => entry.id)
+  let isLost = false
   for (let at = 0; at < ids.length; at += ASKED_AT_ONCE) {
     const body = JSON.stringify({ ids: ids.slice(at, at + ASKED_AT_ONCE) })
     const answer = await ask("POST", "/sync/v1/receipts/query", { token, body, headers: { "Content-Type": "application/json" } })
-    if (answer.status !== 200 || !Array.isArray(answer.json?.unknown)) refuse(answer, instance)
-    for (const id of answer.json.unknown) await lostByServer(id)
-    for (const receipt of answer.json.receipts) if (receipt.instance === instance) await recheckedByServer(receipt)
+    const { receipts, unknown } = answer.json ?? {}
+    const isOurs = answer.status === 200 && Array.isArray(unknown) && Array.isArray(receipts) && receipts.every((each) => each.instance === instance)
+    if (!isOurs) refuse(answer, instance)
+    for (const id of unknown) isLost = (await lostByServer(id)) || isLost
+    for (const receipt of receipts) isLost = (await recheckedByServer(receipt)) || isLost
   }
+  return isLost
 }
 
 /** Who signed out without network: their token ends now. */

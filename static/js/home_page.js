@@ -2,7 +2,7 @@
 
 import { fill, row, stateOf, titleOf } from "./records.js"
 import { currentSite, drafts, entries, reference, setCurrentSite, setSetting, setting } from "./store.js"
-import { countOnTab, situation, storageStrip, strip, troubles } from "./strips.js"
+import { countOnTab, situation, storageStrip, strip, tooOld, troubles } from "./strips.js"
 import { day, t, time } from "./words.js"
 import { watch } from "./watch.js"
 import { watchForUpdate } from "./worker.js"
@@ -48,7 +48,7 @@ async function strips(now, all, begun, lists, sentAt) {
   const unfinished = begun.slice(0, 1).map((draft) =>
     strip("draft", t("Not finished: %(record)s", { record: titleOf(draft, lists) }), { text: t("We kept your record"), href: `/new/${draft.record_type}?entry=${draft.id}` }),
   )
-  return [situation(all, now, sentAt), update, ...troubles(all, lists), ...unfinished, await storageStrip()].filter(Boolean)
+  return [situation(all, now, sentAt, { action: true }), tooOld(all), update, ...troubles(all, lists), ...unfinished, await storageStrip()].filter(Boolean)
 }
 
 function nameSite(person, lists, site) {

@@ -1,8 +1,8 @@
-// My records: what needs the person first, then by day.
+// My records: what needs the person first, then by day, and what was set aside.
 
 import { fill, needsFixing, row } from "./records.js"
 import { drafts, entries, reference, setting } from "./store.js"
-import { countOnTab, lastSent, situation } from "./strips.js"
+import { countOnTab, lastSent, situation, tooOld } from "./strips.js"
 import { day, t } from "./words.js"
 import { watch } from "./watch.js"
 
@@ -16,11 +16,12 @@ async function draw(now) {
   const [lists, all, begun, sentAt] = await Promise.all([reference(), entries(), drafts(), setting("sent_at")])
   document.querySelector(".top h1 small").textContent = sentAt ? lastSent(sentAt) : ""
   const strip = now.ended || now.progress ? situation(all, now, null) : null
-  fill(part("strips"), strip ? [strip] : [])
+  fill(part("strips"), [strip, tooOld(all)].filter(Boolean))
   countOnTab(all)
   const first = [...all.filter((entry) => needsFixing(entry) || entry.state === "attention"), ...begun.filter((draft) => !all.some(({ id }) => id === draft.id))]
-  const rest = all.filter((entry) => !first.includes(entry))
-  const groups = [...(first.length ? [["", first]] : []), ...grouped(rest)]
+  const aside = all.filter(({ state }) => state === "aside")
+  const rest = all.filter((entry) => !first.includes(entry) && !aside.includes(entry))
+  const groups = [...(first.length ? [["", first]] : []), ...grouped(rest), ...(aside.length ? [[t("Set aside"), aside]] : [])]
   fill(part("groups"), await Promise.all(groups.map(([title, records]) => section(title, records, lists, now.progress))))
   part("nothing").hidden = groups.length > 0
 }

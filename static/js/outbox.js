@@ -97,11 +97,11 @@ export function trying(ids) {
 }
 
 /** Some of this photo may have arrived: whoever goes on asks how much. */
-export const began = (id, sha256) => change(id, (entry) => ({ ...entry, begun: added(entry.begun, [sha256]) }))
+export const began = (id, photo) => change(id, (entry) => ({ ...entry, begun: added(entry.begun, photo) }))
 
-export const previewed = (id, names) => change(id, (entry) => ({ ...entry, previewed: added(entry.previewed, names) }))
+export const previewed = (id, photo) => change(id, (entry) => ({ ...entry, previewed: added(entry.previewed, photo) }))
 
-const added = (names = [], more) => [...new Set([...names, ...more])]
+const added = (names = [], name) => [...new Set([...names, name])]
 
 /** The server holds the revision with this digest; null if the receipt came for another reason. */
 export function received(id, digest, receipt, etag) {
@@ -139,7 +139,7 @@ export const etagOf = ({ revision, digest }) => `"${revision}-${digest.slice(0, 
 /** The server cannot take this as it is, or not this photo. It stays here, with the reason, until the person acts. */
 export const refused = (id, problem, photo = null) =>
   change(id, (entry) => {
-    const photos = photo ? added(entry.problem?.photos, [photo]) : undefined
+    const photos = photo ? added(entry.problem?.photos, photo) : undefined
     const state = entry.state === "aside" ? "aside" : "attention"
     return { ...entry, state, tried: false, trouble: null, problem: { ...problem, photos, at: new Date().toISOString() } }
   })

@@ -1,65 +1,109 @@
 // A photo's bytes to the server, in pieces that can be taken up again (tus 1.0 at an address known beforehand).
+//
+// A piece is as much as the line carries in some twenty seconds, because each piece costs a kilobyte of headers and a
+// round trip. It carries no checksum: then the server keeps what came of a piece that was cut off, and nothing that
+// arrived is sent twice. The whole photo is checked by the SHA-256 that is its name.
 
 import { receiptOf, refuse, Refusal } from "./answers.js"
 import { base64, sha256 } from "./digest.js"
-import { ask, NoAnswer } from "./network.js"
-import { received } from "./outbox.js"
+import { ask, NoAnswer, SILENCE_MS } from "./network.js"
+import { began, received } from "./outbox.js"
 import { photoBytes } from "./photos.js"
 import { t } from "./words.js"
 
 const FLOOR = 16 * 1024
+const FIRST = 64 * 1024
 const CEILING = 1024 * 1024
-const QUICK_MS = 4_000
+const PIECE_MS = 20_000
+const FASTER_AT_MOST = 4
+const SLOWEST_BYTES_PER_MS = 2
 const MOST_CORRECTIONS = 3
 const RESUMABLE = { "Tus-Resumable": "1.0.0" }
 
-// Grows while pieces arrive quickly, shrinks when one does not arrive: the line is as it is, for all photos.
-let piece = 64 * 1024
-let quick = 0
+// The line is as it is, for all photos.
+let piece = FIRST
+let bytesPerMs = SLOWEST_BYTES_PER_MS
+
+// Where the piece began that was cut off; and photos that arrived damaged, whose pieces are checked one by one.
+const cutAt = new Map()
+const damaged = new Set()
+
+/** Whether the line carries so much in one quick piece. */
+export const isQuick = (bytes) => bytes <= piece
 
 /** Send the photo from where the server has it. `sent(bytes)` hears how much has left. */
 export async function sendPhoto(trip, entry, photo, sent) {
   const bytes = await photoBytes(photo.sha256)
-  if (bytes === null || (await sha256(bytes)) !== photo.sha256) throw new Refusal(notHere())
+  if (bytes === null || (await sha256(bytes)) !== photo.sha256) throw new Refusal(notHere(entry))
   const address = `/sync/v1/entries/${entry.id}/photos/${photo.sha256}`
-  let offset = await offsetOf(trip, address)
+  let offset = await begin(trip, entry, photo, address)
   let corrections = 0
   while (offset < bytes.byteLength) {
-    const answer = await sendPiece(trip, address, bytes, offset, sent)
+    const answer = await sendPiece(trip, photo.sha256, address, bytes, offset, sent)
     if (answer.status === 200) return arrived(trip, entry, answer)
     const told = offsetIn(answer, bytes.byteLength)
     if (answer.status === 409 && told !== null && ++corrections <= MOST_CORRECTIONS) offset = told
-    else if (answer.status === 204 && told !== null && told > offset) offset = told
-    else refuse(answer, trip.instance)
+    else if (answer.status === 204 && told !== null && told > offset) {
+      offset = told
+      trip.progressed = true
+    } else {
+      if (answer.status === 422) damaged.add(photo.sha256)
+      refuse(answer, trip.instance)
+    }
   }
   return arrived(trip, entry, await ask("GET", `/sync/v1/entries/${entry.id}`, { token: trip.token }))
 }
 
-async function offsetOf(trip, address) {
+/** Where to go on: at the beginning, unless some of it left before. */
+async function begin(trip, entry, { sha256: name, size }, address) {
+  if (!entry.begun?.includes(name)) {
+    await began(entry.id, name)
+    return 0
+  }
   const answer = await ask("HEAD", address, { token: trip.token, headers: RESUMABLE })
-  const offset = answer.status === 200 ? offsetIn(answer, Infinity) : null
-  // A HEAD has no body to explain itself. The first piece will be answered in words.
-  return offset ?? 0
+  const offset = answer.status === 200 ? offsetIn(answer, size) : null
+  if (offset === null) return withoutHead(trip, entry, name, size)
+  learn(trip, name, offset)
+  return offset
 }
 
-async function sendPiece(trip, address, bytes, offset, sent) {
-  const body = bytes.slice(offset, offset + piece)
+/** A HEAD has no body to explain itself: ask for the receipt, which has, and which may name the photo no more. */
+async function withoutHead(trip, entry, name, size) {
+  const receipt = receiptOf(await ask("GET", `/sync/v1/entries/${entry.id}`, { token: trip.token }), entry.id, trip.instance)
+  return receipt.missing.includes(name) ? 0 : size
+}
+
+/** What became of the piece that was cut off. Nothing kept: something on the way holds pieces back until they are whole. */
+function learn(trip, name, offset) {
+  if (!cutAt.has(name)) return
+  if (offset > cutAt.get(name)) trip.progressed = true
+  else piece = Math.max(piece / 2, FLOOR)
+  cutAt.delete(name)
+}
+
+async function sendPiece(trip, name, address, bytes, offset, sent) {
+  const body = bytes.slice(offset, offset + (damaged.has(name) ? FLOOR : piece))
   const headers = {
     ...RESUMABLE,
     "Content-Type": "application/offset+octet-stream",
     "Upload-Offset": String(offset),
-    "Upload-Checksum": `sha256 ${base64(await sha256(body))}`,
+    ...(damaged.has(name) ? { "Upload-Checksum": `sha256 ${base64(await sha256(body))}` } : {}),
   }
-  const started = Date.now()
+  const patience = SILENCE_MS + (2 * body.byteLength) / bytesPerMs
+  const started = performance.now()
   try {
-    const answer = await ask("PATCH", address, { token: trip.token, headers, body, sent: (n) => sent(offset + n) })
-    quick = Date.now() - started < QUICK_MS ? quick + 1 : 0
-    if (quick >= 2) [piece, quick] = [Math.min(piece * 2, CEILING), 0]
+    const answer = await ask("PATCH", address, { token: trip.token, headers, body, patience, sent: (n) => sent(offset + n) })
+    if (body.byteLength >= FLOOR) measure(body.byteLength / Math.max(1, performance.now() - started))
     return answer
   } catch (error) {
-    if (error instanceof NoAnswer) [piece, quick] = [Math.max(piece / 2, FLOOR), 0]
+    if (error instanceof NoAnswer && error.moved) cutAt.set(name, offset)
     throw error
   }
+}
+
+function measure(rate) {
+  bytesPerMs = Math.max(rate, SLOWEST_BYTES_PER_MS)
+  piece = Math.round(Math.min(Math.max(rate * PIECE_MS, FLOOR), piece * FASTER_AT_MOST, CEILING))
 }
 
 async function arrived(trip, entry, answer) {
@@ -75,8 +119,8 @@ function offsetIn(answer, most) {
   return Number.isInteger(offset) && offset >= 0 && offset <= most ? offset : null
 }
 
-const notHere = () => ({
+const notHere = ({ photos_kept }) => ({
   type: "photo-not-on-phone", status: 0, retryable: false, after: 0, etag: null,
-  title: t("A photo cannot be read on this phone"),
-  detail: t("The answers are sent. Take the photo again if you can."),
+  title: photos_kept ? t("A photo cannot be read on this phone") : t("The server lost a photo that this phone no longer has"),
+  detail: photos_kept ? t("The answers are sent. Take the photo again if you can.") : t("Tell your supervisor."),
 })

@@ -1,4 +1,4 @@
-// How a record is shown: its name, its state in one of the six words, its row in a list.
+// How a record is shown: its name, its state in one word, its row in a list.
 
 import { unsent } from "./outbox.js"
 import { thumbnail } from "./store.js"
@@ -10,6 +10,7 @@ const pictures = new Map()
 export function stateOf(record, isMoving = false) {
   if (!record.state) return "draft"
   if (record.state === "attention") return "failed"
+  if (record.state === "aside") return "aside"
   if (record.state === "queued") return isMoving ? "sending" : "on_phone"
   if (record.state === "safe") return "sending"
   return { returned: "fix", rejected: "not_accepted", approved: "approved" }[record.status] ?? "sent"
@@ -17,8 +18,8 @@ export function stateOf(record, isMoving = false) {
 
 export const needsFixing = (record) => stateOf(record) === "fix"
 
-/** Whether something of it is only on this phone. */
-export const waits = (record) => ["queued", "safe", "attention"].includes(record.state)
+/** Whether something of it is only on this phone, and is to go. */
+export const waits = (record) => ["queued", "attention"].includes(record.state) || (record.state === "safe" && unsent(record).length > 0)
 
 /** The bytes that have yet to leave. */
 export const bytesLeft = (entry) =>
@@ -48,6 +49,8 @@ function figuresOf({ answers }) {
 /** Why it stands where it stands, in a few words. */
 export function reasonOf(record) {
   if (record.state === "attention") return record.problem.title
+  if (record.state === "aside") return record.problem?.title ?? day(record.recorded_at)
+  if (record.trouble && waits(record)) return [record.trouble.title, size(bytesLeft(record))].join(" · ")
   if (["returned", "rejected"].includes(record.status) && !record.pending.length) return record.review?.reason_label ?? record.review?.reason ?? ""
   if (record.state === "safe") return ngettext("Sent · %(n)s photo to go", "Sent · %(n)s photos to go", record.missing.length)
   if (record.state === "queued") return size(bytesLeft(record))

@@ -3,31 +3,44 @@
 import { sendNow, startDelivering } from "./courier.js"
 
 const PROGRESS_EVERY_MS = 400
+const AS_TIME_GOES_MS = 30_000
 
-/** Draw with `render(now)`, `now` = {ended, progress} of the delivery; deliver while the page is open. Returns what draws again. */
+/**
+ * Draw with `render(now)`, `now` = {ended, why, due, progress} of the delivery; deliver while the page is open.
+ * Returns what draws again.
+ */
 export async function watch(render) {
-  const now = { ended: null, progress: null }
+  const now = { ended: null, why: null, due: null, progress: null }
   let drawnAt = 0
   const draw = oneAtATime(() => {
-    drawnAt = Date.now()
+    drawnAt = performance.now()
     return render(now)
   })
   await draw()
   addEventListener("pageshow", (event) => event.persisted && draw())
-  addEventListener("offline", draw)
-  for (const button of document.querySelectorAll("[data-send]")) button.addEventListener("click", sendNow)
+  addEventListener("offline", () => {
+    Object.assign(now, { ended: "no-network", why: null })
+    draw()
+  })
+  document.addEventListener("click", (event) => event.target.closest('[data-send], [data-act="send"]') && send(event))
+  setInterval(() => now.due && document.visibilityState === "visible" && draw(), AS_TIME_GOES_MS)
   startDelivering({
     onChange: draw,
     onProgress: (progress) => {
       now.progress = progress.sent < progress.total ? progress : null
-      if (Date.now() - drawnAt > PROGRESS_EVERY_MS) draw()
+      if (performance.now() - drawnAt > PROGRESS_EVERY_MS) draw()
     },
-    onEnd: (ended) => {
-      Object.assign(now, { ended, progress: null })
+    onEnd: (end) => {
+      Object.assign(now, end, { progress: null })
       draw()
     },
   })
   return draw
+}
+
+function send(event) {
+  event.preventDefault()
+  sendNow()
 }
 
 /** While one drawing runs, all later wishes wait together for the next. */
