@@ -14,6 +14,7 @@ from fieldapp.store import choices, installation, migrate
 from fieldapp.store.database import Database
 from fieldapp.store.keys import SigningKey
 from fieldapp.store.photo_files import PhotoFiles
+from fieldapp.store.previews import Previews
 from fieldapp.store.small_copies import SmallCopies
 from fieldapp.web import (
     access,
@@ -63,7 +64,7 @@ def create_app(config: Config) -> Flask:
     config.data.mkdir(parents=True, exist_ok=True)
     migrate.upgrade(config.database)
     database = Database(config.database)
-    photo_files = PhotoFiles(config.photo_folder)
+    photo_files = PhotoFiles(config.photo_folder, config.keep_free_bytes)
     with database.transaction() as session:
         installed = installation.get(session)
         choices.seed(session)
@@ -75,6 +76,7 @@ def create_app(config: Config) -> Flask:
         database=database,
         photos=photo_files,
         small_copies=SmallCopies(config.photo_folder / "small", config.max_photo_pixels),
+        previews=Previews(config.photo_folder / "previews"),
         assets=Assets(TOP / "static"),
         instance=installed.instance,
         receipt_key=SigningKey(installed.receipt_key),

@@ -46,8 +46,12 @@ class Config:
     """The largest photo that is taken in."""
     max_photo_pixels: int = 24_000_000
     """The largest photo that is opened for showing; a larger one is kept and flagged."""
+    keep_free_bytes: int = 200_000_000
+    """Room on the disk that photos leave to entries: with less than this, photos are asked to come later."""
     max_body_bytes: int = 1024 * 1024
     """The largest request that is not a photo."""
+    max_parcel_bytes: int = 512 * 1024 * 1024
+    """The largest file of records and photos that somebody carries here for a phone without network."""
 
     @property
     def database(self) -> str:

@@ -99,6 +99,17 @@ class Phone:
     def head(self, entry_id: object, photo: bytes) -> TestResponse:
         return self.ask("HEAD", photo_address(entry_id, photo), {"Tus-Resumable": "1.0.0"})
 
+    def preview(
+        self, entry_id: object, photo: bytes, preview: bytes, headers: Headers | None = None
+    ) -> TestResponse:
+        """Send the preview of a photo."""
+        given = {
+            "Content-Type": "image/webp",
+            "Content-Digest": digest_header(preview),
+            **(headers or {}),
+        }
+        return self.ask("PUT", f"{photo_address(entry_id, photo)}/preview", given, data=preview)
+
     def post(self, address: str, content: Any, headers: Headers | None = None) -> TestResponse:
         body = content if isinstance(content, bytes) else json.dumps(content).encode()
         given = {

@@ -52,6 +52,7 @@ def add_piece(
     checksum: Checksum | None = None,
 ) -> Grown:
     """Add bytes; when this returns they survive a power cut. Raises what PhotoFiles and GrowingPhoto raise."""
+    photos.check_room()
     with photos.growing(photo.entry_id, photo.sha256) as growing:
         growing.append(offset, pieces, photo.size_bytes, checksum)
         if growing.size_bytes == photo.size_bytes:
@@ -132,10 +133,10 @@ def _finished(photos: PhotoFiles, photo: ExpectedPhoto) -> str | None:
     """The kind of a photo whose last byte came, but that was not moved to its place."""
     if photos.staged_bytes(photo.entry_id, photo.sha256) != photo.size_bytes:
         return None
-    try:
-        return add_piece(photos, photo, photo.size_bytes, ()).kind
-    except (WrongDigest, NotAPicture):
-        return None
+    with suppress(WrongDigest, NotAPicture), photos.growing(photo.entry_id, photo.sha256) as left:
+        if left.size_bytes == photo.size_bytes:
+            return left.finish()
+    return None
 
 
 def _moved(session: Session, photos: PhotoFiles, photo: ExpectedPhoto) -> str | None:

@@ -19,6 +19,8 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from fieldapp.rules.words import N_
 
+from .outages import disk_named
+
 pi_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # checked here, with words a person understands
 
@@ -83,6 +85,7 @@ def small_copy(photo: Path | BytesIO, width: int, max_pixels: int) -> bytes:
             image.thumbnail(wanted, Image.Resampling.LANCZOS, reducing_gap=None)
             upright = ImageOps.exif_transpose(image).convert("RGB")
         except (OSError, SyntaxError, ValueError, EOFError) as error:
+            _raise_if_of_the_disk(error)
             raise PhotoUnshowable(N_("The photo is damaged.")) from error
         upright.info.clear()
         written = BytesIO()
@@ -94,11 +97,19 @@ def _opened(photo: Path | BytesIO, max_pixels: int) -> Image.Image:
     try:
         image = Image.open(photo, formats=FORMATS)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        _raise_if_of_the_disk(error)
         raise PhotoUnshowable(N_("This is not a photo.")) from error
     if image.width * image.height > max_pixels or max(image.size) > LONGEST_SIDE:
         image.close()
         raise PhotoUnshowable(N_("The photo has too many pixels to be shown."))
     return image
+
+
+def _raise_if_of_the_disk(error: Exception) -> None:
+    """What the disk cannot read today is no bad photo. Pillow's own complaints are OSErrors without a number."""
+    if isinstance(error, OSError) and error.errno is not None:
+        with disk_named():
+            raise error
 
 
 def _taken_at(details: dict[int, Any]) -> str | None:

@@ -24,6 +24,8 @@ WORST_FIRST = case(
 class Pile(StrEnum):
     LOOK = "look"
     CLEAN = "clean"
+    ON_THE_WAY = "on-the-way"
+    """Photos are still awaited; all others are complete."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Wanted:
 
 
 def waiting(session: Session, wanted: Wanted, page: int = 1) -> list[Entry]:
-    """A page of complete, undecided entries: worst doubt first, then oldest."""
+    """A page of undecided entries: worst doubt first, then oldest."""
     query = _wanted(select(Entry), wanted).order_by(WORST_FIRST, Entry.received_at, Entry.id)
     loaded = query.options(
         selectinload(Entry.site), selectinload(Entry.recorder), selectinload(Entry.flags)
@@ -60,14 +62,6 @@ def count(session: Session, wanted: Wanted) -> int:
     return session.scalar(_wanted(select(func.count(Entry.id)), wanted)) or 0
 
 
-def incomplete(session: Session, projects: Collection[int]) -> int:
-    """How many entries are here whose photos are still on their way."""
-    query = select(func.count(Entry.id)).where(
-        Entry.project_id.in_(projects), Entry.photos_missing > 0
-    )
-    return session.scalar(query) or 0
-
-
 def first_photos(session: Session, entries: Collection[Entry]) -> dict[UUID, str]:
     """The first photo of each entry's newest revision, by entry: its SHA-256."""
     query = (
@@ -85,7 +79,7 @@ def _wanted(query: Select[Any], wanted: Wanted) -> Select[Any]:
     query = query.where(
         Entry.project_id.in_(wanted.projects),
         Entry.status == Status.RECEIVED,
-        Entry.photos_missing == 0,
+        Entry.photos_missing > 0 if wanted.pile is Pile.ON_THE_WAY else Entry.photos_missing == 0,
     )
     if wanted.pile is Pile.LOOK:
         query = query.where(Entry.worst_flag.in_(DOUBTED))

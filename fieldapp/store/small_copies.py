@@ -1,8 +1,10 @@
 """Small copies of photos: made when first asked for, and kept, since they can always be made again."""
 
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
+from .outages import disk_named
 from .pictures import small_copy
 
 
@@ -12,12 +14,15 @@ class SmallCopies:
         self._max_pixels = max_pixels
 
     def of(self, photo: Path, width: int) -> bytes:
-        """A WebP of at most this width. Raises PhotoUnshowable, whose message says why."""
+        """A WebP of at most this width. Raises PhotoUnshowable, whose message says why; DiskBroken."""
         kept = self._folder / str(width) / photo.name[:2] / f"{photo.name}.webp"
-        if kept.exists():
-            return kept.read_bytes()
+        with disk_named():
+            if kept.exists():
+                return kept.read_bytes()
         copy = small_copy(photo, width, self._max_pixels)
-        _keep(kept, copy)
+        # Without room for a copy it is made anew the next time.
+        with suppress(OSError):
+            _keep(kept, copy)
         return copy
 
 

@@ -9,6 +9,7 @@ from fieldapp.config import Config
 from fieldapp.store.database import Database
 from fieldapp.store.keys import SigningKey
 from fieldapp.store.photo_files import PhotoFiles
+from fieldapp.store.previews import Previews
 from fieldapp.store.small_copies import SmallCopies
 
 from .assets import Assets
@@ -20,6 +21,7 @@ class Resources:
     database: Database
     photos: PhotoFiles
     small_copies: SmallCopies
+    previews: Previews
     assets: Assets
     instance: str
     receipt_key: SigningKey

@@ -1,5 +1,6 @@
 """Where supervisors judge entries: the queue, one entry with its evidence, and the decision."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -33,6 +34,7 @@ from .answers import ShownAnswer, shown_answers
 from .ids import asked_id, asked_page
 from .languages import current_language, label
 from .maps import position_map
+from .photos import previewed
 from .resources import resources
 
 bp = Blueprint("review", __name__)
@@ -51,10 +53,9 @@ def show_queue() -> str:
         return render_template(
             "review/queue.html",
             entries=entries,
-            thumbnails=queue.first_photos(session, entries),
+            thumbnails=_first_previews(session, entries) | queue.first_photos(session, entries),
             titles=_titles(),
             counts={pile: queue.count(session, replace(wanted, pile=pile)) for pile in Pile},
-            incomplete=queue.incomplete(session, wanted.projects),
             sites=[
                 (site.id, site.name)
                 for project in places.projects(session, wanted.projects)
@@ -183,6 +184,7 @@ def _entry_page(session: Session, entry: Entry, problem: str | None = None) -> s
         title=_titles().get(entry.record_type, entry.record_type),
         flags=[flag for flag in entry.flags if flag.revision == entry.revision],
         photos=history.photos_of(session, entry),
+        previews=previewed(session, [entry]).get(entry.id, ()),
         previous=previous,
         previous_photos=history.photos_of(session, previous) if previous else [],
         compared=[Compared(answer, by_name.get(answer.name)) for answer in now],
@@ -198,6 +200,10 @@ def _entry_page(session: Session, entry: Entry, problem: str | None = None) -> s
         problem=problem,
         query=request.query_string.decode(),
     )
+
+
+def _first_previews(session: Session, entries: Collection[Entry]) -> dict[UUID, str]:
+    return {each: hashes[0] for each, hashes in previewed(session, entries).items() if hashes}
 
 
 def _titles() -> dict[str, str]:

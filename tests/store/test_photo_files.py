@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from fieldapp.store.outages import DiskFull
+from fieldapp.store.outages import DiskBroken, DiskFull
 from fieldapp.store.photo_files import (
     Checksum,
     DamagedPiece,
@@ -124,7 +124,7 @@ def test_what_came_before_an_error_is_not_taken_for_a_whole_piece(photos):
         yield JPEG[:100]
         raise OSError(errno.EIO, "Input/output error")
 
-    with pytest.raises(OSError, match="Input"), photos.growing(ENTRY, name(JPEG)) as growing:
+    with pytest.raises(DiskBroken), photos.growing(ENTRY, name(JPEG)) as growing:
         growing.append(0, broken(), len(JPEG))
 
     assert photos.staged_bytes(ENTRY, name(JPEG)) == 0

@@ -17,7 +17,7 @@ from tests.people import Browser
 
 @pytest.fixture
 def config(tmp_path: Path, database_url: str) -> Config:
-    return Config(data=tmp_path, database_url=database_url, demonstration=False)
+    return Config(data=tmp_path, database_url=database_url, demonstration=False, keep_free_bytes=0)
 
 
 @pytest.fixture

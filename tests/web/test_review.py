@@ -1,5 +1,6 @@
 """The supervisor's pages: what waits, the evidence, the decision."""
 
+import hashlib
 import re
 from uuid import uuid4
 
@@ -10,7 +11,9 @@ from fieldapp.rules.review import Decision, Status
 from fieldapp.rules.roles import Role
 from fieldapp.store.models import Entry, FlagRow
 from tests import factories
+from tests.parcels import a_photo
 from tests.people import signed_in
+from tests.phones import Phone
 
 
 class Team:
@@ -80,7 +83,29 @@ def test_what_is_incomplete_or_decided_or_ones_own_does_not_wait(supervisor, tea
     page = supervisor.get("/review").text
 
     assert not any(str(entry.id) in page for entry in hidden)
-    assert "1 record is here, its photos are on their way." in page
+    assert "On the way 1" in page
+
+
+def test_what_is_on_its_way_is_seen_early_by_its_preview(app, supervisor, team):
+    photo = a_photo()
+    sha256 = hashlib.sha256(photo).hexdigest()
+    phone, entry_id = Phone(app, team.recorder), uuid4()
+    phone.record(team.site, photos=[photo, a_photo()], entry_id=entry_id)
+    address = f"/photos/{entry_id}/{sha256}"
+    assert "is still on the phone." in supervisor.get(f"/review/{entry_id}").text
+
+    phone.preview(entry_id, photo, a_photo("WEBP"))
+
+    page = supervisor.get(f"/review/{entry_id}").text
+    assert address in page
+    assert "A small picture; the photo itself is still on its way." in page
+    assert "Photo 2 is still on the phone." in page
+    queue = supervisor.get("/review?pile=on-the-way").text
+    assert (address in queue, "2 photos are still on the phone." in queue) == (True, True)
+    phone.patch(entry_id, photo)
+    page = supervisor.get(f"/review/{entry_id}").text
+    assert "A small picture" not in page
+    assert f"{address}?width=640" in page
 
 
 def test_numbers_stand_beside_those_of_the_visit_before(supervisor, team):

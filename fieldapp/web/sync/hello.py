@@ -6,6 +6,7 @@ from flask import Response
 
 from fieldapp.services.parcel import OLDEST_FORMAT
 from fieldapp.store import installation
+from fieldapp.store.previews import LARGEST_PREVIEW_BYTES
 from fieldapp.web.access import public
 from fieldapp.web.resources import resources
 
@@ -33,6 +34,7 @@ def hello() -> Response:
             "limits": {
                 "body": config.max_body_bytes,
                 "photo": config.max_photo_bytes,
+                "preview": LARGEST_PREVIEW_BYTES,
                 "pixels": config.max_photo_pixels,
                 "chunk_min": SMALLEST_PIECE_BYTES,
                 "chunk_max": LARGEST_PIECE_BYTES,

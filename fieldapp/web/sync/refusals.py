@@ -10,7 +10,7 @@ from fieldapp.services.receive import (
     RevisionConflict,
     UnknownSite,
 )
-from fieldapp.store.outages import DatabaseBusy, DiskFull
+from fieldapp.store.outages import DatabaseBusy, DiskBroken, DiskFull
 from fieldapp.store.photo_files import (
     DamagedPiece,
     NotAPicture,
@@ -42,6 +42,7 @@ _CONFLICT = N_("This record has another version")
 _COMPARE = N_("It was changed elsewhere. Compare both, then send yours again.")
 _NOT_HERE = N_("The server does not have this record")
 _ASK = N_("Ask your supervisor. What you recorded stays on this phone.")
+_TELL = N_("Nothing is lost. Tell your administrator.")
 _PHOTO = N_("This photo cannot be taken")
 _PHOTO_TOO_BIG = N_("Take the photo again, or choose a smaller one.")
 
@@ -69,10 +70,13 @@ REFUSALS: dict[type[Exception], Answer] = {
     ),
     DifferentContent: Answer(409, _CONFLICT, _COMPARE, "different-content"),
     DigestMismatch: Answer(400, _DAMAGED, _COMES_AGAIN, "digest-mismatch", retryable=True),
+    DiskBroken: Answer(
+        503, N_("The server's disk has a fault"), _TELL, "disk-broken", after_s=LATER_S
+    ),
     DiskFull: Answer(
-        507,
+        503,
         N_("The server has no room left"),
-        N_("Nothing is lost. Tell your administrator."),
+        _TELL,
         "disk-full",
         after_s=LATER_S,
     ),

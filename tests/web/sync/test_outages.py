@@ -53,7 +53,7 @@ def test_a_database_without_room_says_so(phone, field, database):
 
     answer = phone.record(field.site, answers={"note": "x" * 500_000})
 
-    assert (answer.status_code, problem_of(answer)) == (507, "disk-full")
+    assert (answer.status_code, problem_of(answer)) == (503, "disk-full")
     assert answer.json["retryable"]
     with database.transaction() as session:
         session.execute(text("PRAGMA max_page_count=4294967294"))
@@ -72,6 +72,6 @@ def test_a_disk_without_room_for_a_photo_says_so(phone, field, monkeypatch):
         disk.setattr(os, "write", full)
         answer = phone.patch(entry_id, photo, 100)
 
-    assert (answer.status_code, problem_of(answer)) == (507, "disk-full")
+    assert (answer.status_code, problem_of(answer)) == (503, "disk-full")
     assert phone.head(entry_id, photo).headers["Upload-Offset"] == "100"
     assert phone.patch(entry_id, photo, 100).json["state"] == "complete"
