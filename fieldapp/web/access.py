@@ -1,6 +1,7 @@
 """Who is asking, and whether they may. A view that does not say who may see it is seen by nobody."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -13,6 +14,7 @@ from fieldapp.rules.roles import Act, Role, may
 from fieldapp.store import open_sessions, people
 from fieldapp.store.models.people import SessionKind
 from fieldapp.store.open_sessions import OpenSession
+from fieldapp.store.outages import Outage
 
 from .resources import resources
 
@@ -145,10 +147,15 @@ def _find_visitor(token: str, kind: SessionKind) -> Visitor | None:
     with database.reading() as session:
         known = open_sessions.find(session, hashed(token), kind, now)
     if known and now - known.last_seen_at > SEEN_AGAIN_AFTER:
-        with database.transaction() as session:
-            days = timedelta(days=resources().config.signed_in_days)
-            people.seen(session, known.id, now, expires_at=now + days)
+        _note_seen(known.id, now)
     return _visitor_of(known) if known else None
+
+
+def _note_seen(session_id: int, now: datetime) -> None:
+    expires_at = now + timedelta(days=resources().config.signed_in_days)
+    # A database that cannot be written to is no reason to show nobody anything.
+    with suppress(Outage), resources().database.transaction() as session:
+        people.seen(session, session_id, now, expires_at)
 
 
 def _visitor_of(known: OpenSession) -> Visitor:

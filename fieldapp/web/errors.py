@@ -12,9 +12,10 @@ from fieldapp.rules.words import N_
 from fieldapp.services.people import AlreadySetUp
 from fieldapp.services.receive import AlreadyDecided, ForeignEntry, RevisionConflict, UnknownSite
 from fieldapp.services.review import NotApprovable, OwnEntry, RevisionOutdated, UnknownEntry
+from fieldapp.store.outages import DatabaseBusy, Outage, disk_named
 from fieldapp.store.pictures import PhotoUnshowable
 
-from .problems import Answer, problem
+from .problems import Answer, note_outage, problem
 from .sync.refusals import BROKEN, REFUSALS
 
 HTTP_ANSWERS = {
@@ -26,7 +27,13 @@ HTTP_ANSWERS = {
     413: Answer(413, N_("This is too big"), N_("Send a smaller photo or less at once.")),
     429: Answer(429, N_("Too many tries"), N_("Wait a few minutes, then try again.")),
     500: BROKEN,
-    503: Answer(503, N_("The server is busy"), N_("Nothing is lost. Try again in a minute.")),
+    503: Answer(
+        503,
+        N_("The server is busy"),
+        N_("Nothing is lost. Try again in a minute."),
+        "busy",
+        after_s=60,
+    ),
 }
 
 OLD_PAGE = Answer(
@@ -43,6 +50,7 @@ OUR_ANSWERS: dict[type[Exception], Answer] = {
         N_("Only a supervisor can open it again. Call yours."),
     ),
     AlreadySetUp: NOT_HERE,
+    DatabaseBusy: HTTP_ANSWERS[503],
     ForeignEntry: NOT_HERE,
     RevisionConflict: Answer(
         409,
@@ -78,14 +86,15 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _: show(OLD_PAGE))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(OSError, _of_the_disk)
     for error, answer in OUR_ANSWERS.items():
         app.register_error_handler(error, _always(answer))
 
 
-def show(answer: Answer) -> tuple[str | Response, int]:
+def show(answer: Answer) -> Response:
     """The answer as a page, or as problem+json where a phone asked."""
     if request.path.startswith("/sync/"):
-        return problem(answer), answer.status
+        return problem(answer)
     page = render_template(
         "errors/page.html",
         title=gettext(answer.title),
@@ -94,20 +103,39 @@ def show(answer: Answer) -> tuple[str | Response, int]:
         href="/",
         action=gettext("Home"),
     )
-    return page, answer.status
+    response = Response(page, answer.status)
+    if answer.after_s is not None:
+        response.headers["Retry-After"] = str(answer.after_s)
+    return response
 
 
-def _always(answer: Answer) -> Callable[[Exception], tuple[str | Response, int]]:
-    return lambda _error: show(answer)
+def _always(answer: Answer) -> Callable[[Exception], Response]:
+    def answer_with(error: Exception) -> Response:
+        note_outage(error)
+        return show(answer)
+
+    return answer_with
 
 
-def _http(error: HTTPException) -> tuple[str | Response, int] | HTTPException:
+def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
     known = HTTP_ANSWERS.get(error.code)
     return show(known or Answer(error.code, HTTP_ANSWERS[400].title, HTTP_ANSWERS[400].advice))
 
 
-def _unexpected(error: Exception) -> tuple[str | Response, int]:
+def _of_the_disk(error: OSError) -> Response:
+    """A file that cannot be read while a page is made."""
+    try:
+        with disk_named():
+            raise error
+    except Outage as outage:
+        note_outage(outage)
+        return show(OUR_ANSWERS[type(outage)])
+    except OSError:
+        return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> Response:
     current_app.logger.error("unexpected", exc_info=error)
     return show(HTTP_ANSWERS[500])

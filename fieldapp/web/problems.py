@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import Response, json
+from flask import Response, current_app, json
 from flask_babel import gettext
+
+from fieldapp.store.outages import Outage
 
 from .resources import resources
 
@@ -27,6 +29,12 @@ class Answer:
         if self.retryable is None:
             return self.status in (401, 429) or self.status >= 500
         return self.retryable
+
+
+def note_outage(error: Exception) -> None:
+    """Tell whoever runs the server what the phones and people are told only in general."""
+    if isinstance(error, Outage):
+        current_app.logger.warning("%s: %s", type(error).__name__, error.__cause__ or error.__doc__)
 
 
 def problem_body(answer: Answer) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Where supervisors judge entries: the queue, one entry with its evidence, and the decision."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -27,6 +28,7 @@ from fieldapp.services.visit_before import find_visit_before
 from fieldapp.store import history, names, places, queue
 from fieldapp.store.database import Session
 from fieldapp.store.models import Entry
+from fieldapp.store.outages import Outage
 from fieldapp.store.queue import Pile, Wanted
 
 from .access import needs, signed_in, visitor
@@ -71,9 +73,11 @@ def show_queue() -> str:
 @signed_in
 def show_entry(entry_id: UUID) -> str:
     held = resources()
-    look_into_photos(
-        held.database, entry_id, held.photos, held.small_copies, held.config.max_photo_pixels
-    )
+    # What cannot be looked into or written down now is the next time; the page is shown all the same.
+    with suppress(Outage):
+        look_into_photos(
+            held.database, entry_id, held.photos, held.small_copies, held.config.max_photo_pixels
+        )
     with held.database.reading() as session:
         return _entry_page(session, _entry_to_see(session, entry_id))
 

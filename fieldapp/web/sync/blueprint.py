@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from fieldapp.web.problems import problem
+from fieldapp.web.problems import note_outage, problem
 
 from .refusals import REFUSALS
 
@@ -13,6 +13,7 @@ TOLD_IN_HEADERS = {"etag": "ETag", "right": "Upload-Offset"}
 
 
 def _refuse(error: Exception) -> Response:
+    note_outage(error)
     response = problem(REFUSALS[type(error)])
     for known, header in TOLD_IN_HEADERS.items():
         value = getattr(error, known, None)

@@ -71,7 +71,7 @@ REFUSALS: dict[type[Exception], Answer] = {
     DifferentContent: Answer(409, _CONFLICT, _COMPARE, "different-content"),
     DigestMismatch: Answer(400, _DAMAGED, _COMES_AGAIN, "digest-mismatch", retryable=True),
     DiskBroken: Answer(
-        503, N_("The server's disk has a fault"), _TELL, "disk-broken", after_s=LATER_S
+        503, N_("The disk of the server has a fault"), _TELL, "disk-broken", after_s=LATER_S
     ),
     DiskFull: Answer(
         503,
