@@ -19,6 +19,7 @@ from fieldapp.store.small_copies import SmallCopies
 from fieldapp.web import (
     access,
     capture,
+    carry,
     compression,
     errors,
     field,
@@ -45,6 +46,7 @@ STAGED_FOR = timedelta(days=7)
 """How long the beginning of a photo is kept that no entry awaits."""
 PARTS = (
     capture,
+    carry,
     field,
     manage,
     offline,

@@ -81,12 +81,9 @@ class Outcome(StrEnum):
 REFUSALS = (
     AlreadyDecided,
     BadEnvelope,
-    EarlierRefused,
     ForeignEntry,
     FormatTooOld,
     NotAPicture,
-    PartAltered,
-    PartMissing,
     PhotoLocked,
     PhotoTooLarge,
     RevisionConflict,
@@ -96,7 +93,7 @@ REFUSALS = (
     WrongDigest,
     WrongOffset,
 )
-"""What can be wrong with one part alone."""
+"""What the server cannot take from a phone either, and what concerns one part alone."""
 
 
 class Carrier(NamedTuple):
@@ -237,7 +234,7 @@ class _Taking:
                     raise EarlierRefused
                 outcome = Outcome.TAKEN if self._file(entry) else Outcome.HERE
                 yield Part(entry.id, entry.n, None, outcome)
-            except REFUSALS as why:
+            except (EarlierRefused, PartAltered, PartMissing, *REFUSALS) as why:
                 refused.add(entry.id)
                 yield Part(entry.id, entry.n, None, Outcome.REFUSED, why)
 
@@ -256,7 +253,7 @@ class _Taking:
                 is_new = self._attach(entry_id, inside[name])
                 outcome = Outcome.TAKEN if is_new else Outcome.HERE
                 yield Part(entry_id, number, name, outcome)
-            except REFUSALS as why:
+            except (PartAltered, PartMissing, *REFUSALS) as why:
                 yield Part(entry_id, number, name, Outcome.REFUSED, why)
 
     def _file(self, entry: CarriedEntry) -> bool:

@@ -14,7 +14,7 @@ LOOKED_BACK = 50
 
 
 def find_whole(session: Session, entry_id: UUID) -> Entry | None:
-    """The entry with its site, recorder, flags, reviews and revisions."""
+    """The entry with its site, recorder, flags, reviews, revisions and who carried them."""
     query = select(Entry).where(Entry.id == entry_id)
     return session.scalar(
         query.options(
@@ -22,7 +22,7 @@ def find_whole(session: Session, entry_id: UUID) -> Entry | None:
             selectinload(Entry.recorder),
             selectinload(Entry.flags),
             selectinload(Entry.reviews).selectinload(Review.reviewer),
-            selectinload(Entry.revisions),
+            selectinload(Entry.revisions).selectinload(Revision.carrier),
         )
     )
 

@@ -1,6 +1,6 @@
 """What a person recorded: the list for their own eyes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -32,3 +32,9 @@ def find(session: Session, person_id: int, entry_id: UUID) -> Entry | None:
             selectinload(Entry.site), selectinload(Entry.reviews).selectinload(Review.reviewer)
         )
     )
+
+
+def of_ids(session: Session, person_id: int, entry_ids: Collection[UUID]) -> Sequence[Entry]:
+    """Those of these entries that the person recorded, with their sites."""
+    query = select(Entry).where(Entry.id.in_(entry_ids), Entry.recorded_by == person_id)
+    return session.scalars(query.options(selectinload(Entry.site))).all()

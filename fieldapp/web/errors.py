@@ -15,6 +15,7 @@ from fieldapp.services.review import NotApprovable, OwnEntry, RevisionOutdated, 
 from fieldapp.store.outages import DatabaseBusy, Outage, disk_named
 from fieldapp.store.pictures import PhotoUnshowable
 
+from .carry.words import REFUSED
 from .problems import Answer, note_outage, problem
 from .sync.refusals import BROKEN, REFUSALS
 
@@ -44,6 +45,7 @@ NOT_HERE = HTTP_ANSWERS[404]
 
 OUR_ANSWERS: dict[type[Exception], Answer] = {
     **REFUSALS,
+    **REFUSED,
     AlreadyDecided: Answer(
         409,
         N_("This record is decided already"),

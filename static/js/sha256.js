@@ -1,18 +1,45 @@
-// SHA-256 (FIPS 180-4), for pages that came over http, where the browser keeps its own to itself.
+// SHA-256 (FIPS 180-4), for pages that came over http, where the browser keeps its own to itself, and for files that
+// are too large to be held at once.
 
 const PRIMES = primes(64)
 const ROUND = Uint32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)))
 const START = Uint32Array.from(PRIMES.slice(0, 8), (prime) => fraction(Math.sqrt(prime)))
+const BLOCK = 64
 
 /** The 32 bytes of the digest, as an ArrayBuffer. */
 export function digest(bytes) {
-  const message = padded(new Uint8Array(bytes))
+  const hash = begun()
+  hash.add(bytes)
+  return hash.end()
+}
+
+/** A digest that grows: {add(ArrayBuffer), end() -> ArrayBuffer}. */
+export function begun() {
   const state = START.slice()
   const schedule = new Uint32Array(64)
-  for (let at = 0; at < message.byteLength; at += 64) mix(state, schedule, message, at)
-  const result = new DataView(new ArrayBuffer(32))
-  state.forEach((word, i) => result.setUint32(4 * i, word))
-  return result.buffer
+  let rest = new Uint8Array(0)
+  let length = 0
+  const mixAll = (message) => {
+    const whole = message.length - (message.length % BLOCK)
+    const view = new DataView(message.buffer, message.byteOffset, whole)
+    for (let at = 0; at < whole; at += BLOCK) mix(state, schedule, view, at)
+    return message.slice(whole)
+  }
+  return {
+    add(bytes) {
+      length += bytes.byteLength
+      const joined = new Uint8Array(rest.length + bytes.byteLength)
+      joined.set(rest)
+      joined.set(new Uint8Array(bytes), rest.length)
+      rest = mixAll(joined)
+    },
+    end() {
+      mixAll(padded(rest, length))
+      const result = new DataView(new ArrayBuffer(32))
+      state.forEach((word, i) => result.setUint32(4 * i, word))
+      return result.buffer
+    },
+  }
 }
 
 function mix(state, schedule, message, at) {
@@ -33,15 +60,15 @@ function mix(state, schedule, message, at) {
   ;[a, b, c, d, e, f, g, h].forEach((word, i) => (state[i] += word))
 }
 
-function padded(bytes) {
-  const length = Math.ceil((bytes.length + 9) / 64) * 64
-  const message = new Uint8Array(length)
-  message.set(bytes)
-  message[bytes.length] = 0x80
+/** The end of a message of this length: what is left of it, a 1, zeros, and how long it is in bits. */
+function padded(rest, length) {
+  const message = new Uint8Array(Math.ceil((rest.length + 9) / BLOCK) * BLOCK)
+  message.set(rest)
+  message[rest.length] = 0x80
   const view = new DataView(message.buffer)
-  view.setUint32(length - 8, Math.floor(bytes.length / 2 ** 29))
-  view.setUint32(length - 4, bytes.length << 3)
-  return view
+  view.setUint32(message.length - 8, Math.floor(length / 2 ** 29))
+  view.setUint32(message.length - 4, length << 3)
+  return message
 }
 
 const turn = (word, by) => (word >>> by) | (word << (32 - by))

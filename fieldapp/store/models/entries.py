@@ -93,6 +93,7 @@ class Revision(Base):
     ledger_number: Mapped[int]
 
     entry: Mapped[Entry] = relationship(back_populates="revisions")
+    carrier: Mapped[Person | None] = relationship(foreign_keys=[carried_by])
     photos: Mapped[list["RevisionPhoto"]] = relationship(order_by="RevisionPhoto.position")
 
 
