@@ -48,6 +48,10 @@ class Phone:
                 session, browser.id, person.id, hashed(self.token), now, lasts
             ).id
 
+    def meets(self, app: Flask) -> None:
+        """The server was started anew."""
+        self._app = app
+
     def ask(
         self, method: str, address: str, headers: Headers | None = None, **more: Any
     ) -> TestResponse:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import administrator, database, serve
+from . import administrator, database, restored, serve, verify
 
 
 def register(app: Flask) -> None:
@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
         serve.serve,
         administrator.create_administrator,
         database.upgrade_database,
-        database.verify,
+        restored.restored,
+        verify.verify,
     ):
         app.cli.add_command(command)

@@ -22,6 +22,7 @@ PAGE = 500
 
 _here = tables.installation.c
 HEAD = select(_here.instance, _here.epoch, _here.ledger_number, _here.ledger_head).with_for_update()
+NEWEST = select(_here.ledger_number, _here.ledger_head)
 HASH_OF = select(tables.ledger.c.hash).where(tables.ledger.c.number == bindparam("number"))
 ADD = insert(tables.ledger)
 ADVANCE = update(tables.installation).values(
@@ -102,15 +103,18 @@ def has_line(session: Session, number: int, line_hash: str) -> bool:
 def verify(session: Session) -> int | None:
     """The number of the first line that is missing or not as it was written. None: all are."""
     number, head = 0, ""
-    while page := _after(session, number):
+    while True:
+        # Asked before the lines: others may go on writing, but what it names is there.
+        newest = run(session, NEWEST).first()
+        page = _after(session, number)
+        if not page:
+            return None if newest is None or tuple(newest) == (number, head) else number + 1
         for line in page:
             sound = line.number == number + 1 and line.previous_hash == head
             if not sound or line.hash != _hash_of(line):
                 return number + 1
             number, head = line.number, line.hash
         session.expunge_all()
-    newest = run(session, select(_here.ledger_number, _here.ledger_head)).first()
-    return None if newest is None or tuple(newest) == (number, head) else number + 1
 
 
 def _after(session: Session, number: int) -> list[LedgerLine]:

@@ -1,6 +1,6 @@
 """The photos that entries name: which are expected, and which are here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -10,6 +10,8 @@ from sqlalchemy import and_, bindparam, func, select, update
 from . import tables
 from .database import Session
 from .tables import run
+
+PAGE = 500
 
 
 class ExpectedPhoto(NamedTuple):
@@ -50,6 +52,12 @@ FIND = PHOTOS.where(
     _entry.recorded_by == bindparam("person_id"),
 )
 AWAITED = PHOTOS.where(_photo.held_at.is_(None))
+HELD = (
+    PHOTOS.where(_photo.held_at.is_not(None), _photo.id > bindparam("after"))
+    .order_by(_photo.id)
+    .limit(bindparam("most"))
+)
+NAMES = select(_photo.sha256).where(_photo.sha256.in_(bindparam("hashes", expanding=True)))
 NAMED = select(func.count()).where(_photo.sha256 == bindparam("sha256"))
 LOCK = (
     select(_entry.revision, _entry.photos_missing)
@@ -72,6 +80,7 @@ MISSING = (
     .join(tables.photos, _photo.id == _shown.photo_id)
     .where(_entry.id == bindparam("entry_id"), _photo.held_at.is_(None))
 )
+UNMARK = update(tables.photos).where(_photo.id == bindparam("photo_id")).values(held_at=None)
 SET_MISSING = (
     update(tables.entries)
     .where(_entry.id == bindparam("entry_id"))
@@ -91,6 +100,16 @@ def awaited(session: Session) -> Sequence[ExpectedPhoto]:
     return [ExpectedPhoto._make(row) for row in run(session, AWAITED)]
 
 
+def held(session: Session, after: int) -> Sequence[ExpectedPhoto]:
+    """A page of photos that are noted as here, from the one with this id on."""
+    return [ExpectedPhoto._make(row) for row in run(session, HELD, {"after": after, "most": PAGE})]
+
+
+def named(session: Session, hashes: Collection[str]) -> set[str]:
+    """Those of these photos that some entry names."""
+    return set(run(session, NAMES, {"hashes": list(hashes)}).scalars())
+
+
 def is_named_once(session: Session, sha256: str) -> bool:
     """Whether one entry alone names this photo."""
     return bool(run(session, NAMED, {"sha256": sha256}).scalar_one() == 1)
@@ -105,6 +124,11 @@ def mark_held(session: Session, photo_id: int, mime: str, held_at: datetime) -> 
     """Note that the bytes are here. False if that was noted before."""
     values = {"photo_id": photo_id, "mime": mime, "held_at": held_at}
     return run(session, MARK, values).rowcount == 1
+
+
+def mark_awaited(session: Session, photo_id: int) -> None:
+    """Note that the bytes are not here after all."""
+    run(session, UNMARK, {"photo_id": photo_id})
 
 
 def count_missing(session: Session, entry_id: UUID) -> int:
