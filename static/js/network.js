@@ -1,4 +1,7 @@
-// One request to the server. XMLHttpRequest, because fetch cannot say how much of a photo has left the phone.
+// One request to the server. What carries bytes goes by XMLHttpRequest, because fetch cannot say how much of a photo
+// has left the phone. What only asks goes by fetch without cookies, on connections of its own: Chromium silently
+// repeats a request whose connection broke if that connection had been used before, and a piece of a photo that
+// follows a question on a new connection is not sent a second time.
 
 export const SILENCE_MS = 30_000
 // GPRS at its worst. Until all has left, the phone hears nothing: much of it lies in buffers on the way.
@@ -24,9 +27,27 @@ export class NoAnswer extends Error {
  * `patience` is how many milliseconds nothing may move.
  */
 export function ask(method, path, { token, headers = {}, body = null, sent = () => {}, patience } = {}) {
+  const all = { ...(token ? { Authorization: `Bearer ${token}` } : {}), "X-Client": VERSION, ...headers }
+  const longest = patience ?? SILENCE_MS + (body?.byteLength ?? 0) / SLOWEST_BYTES_PER_MS
+  return body === null ? question(method, path, all, longest) : parcel(method, path, all, longest, body, sent)
+}
+
+async function question(method, path, headers, longest) {
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), longest)
+  try {
+    const answer = await fetch(path, { method, headers, signal: patience.signal, credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" })
+    return asAnswer(answer.status, (name) => answer.headers.get(name), await answer.text())
+  } catch {
+    throw new NoAnswer(`${method} ${path}`, patience.signal.aborted ? "silent" : "none")
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function parcel(method, path, headers, longest, body, sent) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    const longest = patience ?? SILENCE_MS + (body?.byteLength ?? 0) / SLOWEST_BYTES_PER_MS
     let silence
     let kind = "none"
     const alive = () => {
@@ -37,8 +58,6 @@ export function ask(method, path, { token, headers = {}, body = null, sent = () 
       }, longest)
     }
     request.open(method, path)
-    if (token) request.setRequestHeader("Authorization", `Bearer ${token}`)
-    request.setRequestHeader("X-Client", VERSION)
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.upload.onprogress = (event) => {
       alive()
@@ -46,7 +65,7 @@ export function ask(method, path, { token, headers = {}, body = null, sent = () 
       sent(event.loaded)
     }
     request.onprogress = alive
-    request.onload = () => resolve(answer(request))
+    request.onload = () => resolve(asAnswer(request.status, (name) => request.getResponseHeader(name), request.responseText))
     request.onerror = request.onabort = () => reject(new NoAnswer(`${method} ${path}`, kind))
     request.onloadend = () => clearTimeout(silence)
     alive()
@@ -54,14 +73,7 @@ export function ask(method, path, { token, headers = {}, body = null, sent = () 
   })
 }
 
-function answer(request) {
-  return {
-    status: request.status,
-    header: (name) => request.getResponseHeader(name),
-    type: (request.getResponseHeader("Content-Type") ?? "").split(";")[0],
-    json: parsed(request.responseText),
-  }
-}
+const asAnswer = (status, header, text) => ({ status, header, type: (header("Content-Type") ?? "").split(";")[0], json: parsed(text) })
 
 function parsed(text) {
   try {

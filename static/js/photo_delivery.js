@@ -15,6 +15,7 @@ const FLOOR = 16 * 1024
 const FIRST = 64 * 1024
 const CEILING = 1024 * 1024
 const PIECE_MS = 20_000
+const MOST_PATIENCE_MS = 180_000
 const FASTER_AT_MOST = 4
 const SLOWEST_BYTES_PER_MS = 2
 const MOST_CORRECTIONS = 3
@@ -73,10 +74,13 @@ async function withoutHead(trip, entry, name, size) {
   return receipt.missing.includes(name) ? 0 : size
 }
 
-/** What became of the piece that was cut off. Nothing kept: something on the way holds pieces back until they are whole. */
+/**
+ * What became of the piece that was cut off. If some of it was kept, the whole rest can go at once; if nothing was,
+ * something on the way holds pieces back until they are whole.
+ */
 function learn(trip, name, offset) {
   if (!cutAt.has(name)) return
-  if (offset > cutAt.get(name)) trip.progressed = true
+  if (offset > cutAt.get(name)) [piece, trip.progressed] = [CEILING, true]
   else piece = Math.max(piece / 2, FLOOR)
   cutAt.delete(name)
 }
@@ -89,7 +93,7 @@ async function sendPiece(trip, name, address, bytes, offset, sent) {
     "Upload-Offset": String(offset),
     ...(damaged.has(name) ? { "Upload-Checksum": `sha256 ${base64(await sha256(body))}` } : {}),
   }
-  const patience = SILENCE_MS + (2 * body.byteLength) / bytesPerMs
+  const patience = SILENCE_MS + Math.min((2 * body.byteLength) / bytesPerMs, MOST_PATIENCE_MS)
   const started = performance.now()
   try {
     const answer = await ask("PATCH", address, { token: trip.token, headers, body, patience, sent: (n) => sent(offset + n) })

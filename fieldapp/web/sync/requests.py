@@ -5,7 +5,7 @@ import zlib
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from typing import TypeVar
@@ -18,7 +18,10 @@ from fieldapp.services.parcel import FIRST_YEAR, LAST_YEAR, BadEnvelope
 from fieldapp.store.photo_files import Checksum
 
 T = TypeVar("T")
-PIECE_BYTES = 64 * 1024
+PIECE_BYTES = 2 * 1024
+"""What is read of a connection that then breaks is lost with it: never more than this."""
+SILENCE_S = 30
+"""A phone that moved out of reach never hangs up. What it was sending is nobody's for this long, then it may go on."""
 GZIP = 16 + zlib.MAX_WBITS
 SHA_256 = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]*):")
 
@@ -173,10 +176,24 @@ class Pieces:
         return self._awaited > 0
 
     def __iter__(self) -> Iterator[bytes]:
-        with suppress(ClientDisconnected, OSError):
+        with _impatient(), suppress(ClientDisconnected, OSError):
             while piece := request.stream.read(PIECE_BYTES):
                 self._awaited -= len(piece)
                 yield piece
+
+
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """Reading raises TimeoutError when the phone falls silent."""
+    connection = request.environ.get("gunicorn.socket")
+    if connection is None:
+        yield
+        return
+    connection.settimeout(SILENCE_S)
+    try:
+        yield
+    finally:
+        connection.settimeout(None)
 
 
 def _base64(text: str) -> bytes:
