@@ -2,7 +2,9 @@
 
 import sys
 
-from fieldapp.app import create_app
+from click import get_current_context
+
+from fieldapp.app import create_app, start_housekeeping
 from fieldapp.config import BadSetting, Config
 
 try:
@@ -11,3 +13,5 @@ except BadSetting as bad_setting:
     sys.exit(str(bad_setting))
 
 app = create_app(config)
+if get_current_context(silent=True) is None:  # no command: a server asks for the application
+    start_housekeeping(app)

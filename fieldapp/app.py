@@ -1,6 +1,7 @@
 """Putting the application together."""
 
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -9,10 +10,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from fieldapp import commands
 from fieldapp.config import Config
-from fieldapp.services import attach
+from fieldapp.services import attach, housekeeping
 from fieldapp.store import choices, installation, migrate
 from fieldapp.store.database import Database
 from fieldapp.store.keys import SigningKey
+from fieldapp.store.outages import Outage
 from fieldapp.store.photo_files import PhotoFiles
 from fieldapp.store.previews import Previews
 from fieldapp.store.small_copies import SmallCopies
@@ -42,8 +44,6 @@ from fieldapp.web import (
 from fieldapp.web.assets import Assets
 
 TOP = Path(__file__).parent.parent
-STAGED_FOR = timedelta(days=7)
-"""How long the beginning of a photo is kept that no entry awaits."""
 PARTS = (
     capture,
     carry,
@@ -70,7 +70,9 @@ def create_app(config: Config) -> Flask:
     with database.transaction() as session:
         installed = installation.get(session)
         choices.seed(session)
-        attach.recover(session, photo_files, forget_before=datetime.now(UTC) - STAGED_FOR)
+    # With a full disk the server starts all the same, and finishes these later.
+    with suppress(Outage):
+        attach.recover(database, photo_files)
     app = Flask("fieldapp", template_folder=str(TOP / "templates"), static_folder=None)
     app.config.update(_flask_settings(config, installed.secret_key))
     held = resources.Resources(
@@ -91,6 +93,13 @@ def create_app(config: Config) -> Flask:
         forwarded = dict.fromkeys(("x_for", "x_proto", "x_host"), config.proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, **forwarded)  # type: ignore[method-assign]
     return app
+
+
+def start_housekeeping(app: Flask) -> None:
+    """For a process that serves, not for one that only runs a command."""
+    held: resources.Resources = app.extensions["fieldapp"]
+    house = housekeeping.House(held.database, held.photos, held.previews)
+    housekeeping.start(house, held.config.data)
 
 
 def _flask_settings(config: Config, secret_key: str) -> dict[str, object]:

@@ -6,12 +6,11 @@ leaves between the two is found again by `recover`.
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from fieldapp.store import ledger, photo_rows, receipts
-from fieldapp.store.database import Session
+from fieldapp.store.database import Database, Session
 from fieldapp.store.ledger import Note
 from fieldapp.store.models.base import now
 from fieldapp.store.photo_files import (
@@ -95,7 +94,7 @@ def attach(
 def is_left_whole(photos: PhotoFiles, photo: ExpectedPhoto) -> bool:
     """Whether all bytes of a photo seem to be here although nobody noted it: somebody was interrupted."""
     staged = photos.staged_bytes(photo.entry_id, photo.sha256)
-    return staged == photo.size_bytes or (staged == 0 and photos.path(photo.sha256).exists())
+    return staged == photo.size_bytes or (staged == 0 and photos.is_in_place(photo.sha256))
 
 
 def finish_left(session: Session, photos: PhotoFiles, photo: ExpectedPhoto) -> bool:
@@ -106,18 +105,15 @@ def finish_left(session: Session, photos: PhotoFiles, photo: ExpectedPhoto) -> b
     return kind is not None
 
 
-def recover(session: Session, photos: PhotoFiles, forget_before: datetime) -> None:
-    """After a start: finish what a crash interrupted, drop the beginnings of photos that nobody awaits."""
-    awaited = photo_rows.awaited(session)
+def recover(database: Database, photos: PhotoFiles) -> None:
+    """Finish what a crash interrupted: photos whose last byte came, but that nobody noted as here."""
+    with database.reading() as reading:
+        awaited = photo_rows.awaited(reading)
     for photo in awaited:
-        # One that is locked is just being sent to another process of this server.
-        with suppress(PhotoLocked):
-            if is_left_whole(photos, photo):
+        if is_left_whole(photos, photo):
+            # One that is locked is just being sent to another process of this server.
+            with suppress(PhotoLocked), database.transaction() as session:
                 finish_left(session, photos, photo)
-    names = {(photo.entry_id, photo.sha256) for photo in awaited}
-    for entry_id, sha256, grown_at in photos.unfinished():
-        if (entry_id, sha256) not in names and grown_at < forget_before:
-            photos.forget(entry_id, sha256)
 
 
 def _notes(photo: ExpectedPhoto, completed: int | None) -> Iterator[Note]:

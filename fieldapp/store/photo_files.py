@@ -93,6 +93,11 @@ class PhotoFiles:
             raise ValueError(f"not a SHA-256: {sha256!r}")
         return self._blobs / sha256[:2] / sha256[2:4] / sha256
 
+    def is_in_place(self, sha256: str) -> bool:
+        """Whether a file lies where the whole photo would; what it holds is another question."""
+        with disk_named():
+            return self.path(sha256).exists()
+
     def kind_of(self, sha256: str) -> str | None:
         """The media type of a photo; None if it is not here with the right bytes."""
         with disk_named():

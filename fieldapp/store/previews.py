@@ -19,17 +19,17 @@ from .signatures import ENOUGH, picture_kind
 
 LARGEST_PREVIEW_BYTES = 8 * 1024
 KINDS = ("image/webp", "image/jpeg")
+HALF_WRITTEN = ".new"
 WIDTH_PX = 320
 MAX_PIXELS = 512 * 512
 """A few kilobytes can unpack to a picture that fills the memory."""
 
 
 class Preview(NamedTuple):
-    """That a photo of an entry has a preview, and when it came."""
+    """That a photo of an entry has a preview."""
 
     entry_id: UUID
     sha256: str
-    came_at: datetime
 
 
 class Previews:
@@ -43,7 +43,7 @@ class Previews:
         path = self._path(entry_id, sha256)
         with disk_named():
             path.parent.mkdir(parents=True, exist_ok=True)
-            being_written = path.with_name(f"{path.name}.{token_hex(8)}")
+            being_written = self._folder / f"{token_hex(8)}{HALF_WRITTEN}"
             try:
                 being_written.write_bytes(preview)
                 being_written.replace(path)
@@ -68,12 +68,18 @@ class Previews:
     def kept(self) -> Iterator[Preview]:
         """Every preview."""
         for path in self._folder.glob("??/*"):
-            name, came_at = STAGED.fullmatch(path.name), changed_at(path)
-            if name and came_at:
-                yield Preview(UUID(name[1]), name[2], came_at)
+            if name := STAGED.fullmatch(path.name):
+                yield Preview(UUID(name[1]), name[2])
 
     def forget(self, entry_id: UUID, sha256: str) -> None:
         self._path(entry_id, sha256).unlink(missing_ok=True)
+
+    def forget_half_written(self, before: datetime) -> None:
+        """Remove what a crash left of previews that were just being written."""
+        for path in self._folder.glob(f"*{HALF_WRITTEN}"):
+            written_at = changed_at(path)
+            if written_at and written_at < before:
+                path.unlink(missing_ok=True)
 
     def _path(self, entry_id: UUID, sha256: str) -> Path:
         if not SHA256.fullmatch(sha256):

@@ -1,7 +1,6 @@
 """An entry is complete, and counts, when the server has every byte of every photo."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from hashlib import sha256
 from types import SimpleNamespace
 from uuid import uuid4
@@ -14,7 +13,6 @@ from fieldapp.services.attach import UnknownPhoto, add_piece, finish_left, get_p
 from fieldapp.services.receive import receive
 from fieldapp.store import ledger
 from fieldapp.store.models import Entry, LedgerLine, Photo
-from fieldapp.store.models.base import now
 from fieldapp.store.photo_files import (
     NotAPicture,
     PhotoFiles,
@@ -233,9 +231,8 @@ def test_a_revision_without_the_missing_photo_is_complete(field, filed):
 # After a crash
 
 
-def recovered(field, days_later=0):
-    with field.database.transaction() as session:
-        attach.recover(session, field.photos, now() + timedelta(days=days_later - 7))
+def recovered(field):
+    attach.recover(field.database, field.photos)
 
 
 def test_a_photo_that_was_moved_but_not_noted_is_noted(field, filed):
@@ -280,21 +277,6 @@ def test_a_photo_that_rotted_is_asked_for_again(field, filed):
     assert entry(field, receipt.entry_id).photos_missing == 1
     assert send(field, receipt.entry_id, ONE).is_complete
     assert field.photos.path(name(ONE)).read_bytes() == ONE
-
-
-def test_half_a_photo_is_kept_as_long_as_its_entry_waits(field, filed):
-    receipt = filed(ONE)
-    add_piece(field.photos, expected(field, receipt.entry_id, ONE), 0, [ONE[:50]])
-    unknown = uuid4()
-    with field.photos.growing(unknown, name(ONE)) as growing:
-        growing.append(0, [ONE[:50]], len(ONE))
-
-    recovered(field)
-    assert field.photos.staged_bytes(unknown, name(ONE)) == 50
-
-    recovered(field, days_later=8)
-    assert field.photos.staged_bytes(unknown, name(ONE)) == 0
-    assert field.photos.staged_bytes(receipt.entry_id, name(ONE)) == 50
 
 
 def test_a_photo_that_is_being_sent_is_left_to_its_sender(field, filed):
