@@ -47,7 +47,10 @@ export async function watchForUpdate(isReady) {
   const offer = () => registration.waiting && isReady(() => registration.waiting?.postMessage("activate"))
   await quiet()
   offer()
-  registration.addEventListener("updatefound", () => settled(registration.installing).then(offer))
+  const offerWhenReady = () => registration.installing && settled(registration.installing).then(offer)
+  registration.addEventListener("updatefound", offerWhenReady)
+  // The browser may have found it by itself, before anybody listened.
+  offerWhenReady()
   // Without network there is nothing new.
   await registration.update().catch(() => {})
 }

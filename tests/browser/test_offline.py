@@ -1,10 +1,12 @@
 """After one visit with network the phone works without: pages, records, and what is in them."""
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, Playwright, expect
+from werkzeug.wrappers import Request
 
 from .field import Field
 from .phones import CHROMIUM, PHONE, SWITCHES, Phone
@@ -242,6 +244,23 @@ def test_a_new_version_is_offered_and_not_forced_while_a_record_is_unfinished(
 
     wait_until(page, lambda: kept(page) == {"pages-en-the-next"})
     assert bats_phone.store("return (await store.drafts()).length") == 1
+
+
+def test_a_new_version_that_the_browser_found_by_itself_is_taken_all_the_same(
+    bats_phone: Phone, new_version: Callable[[str], None]
+):
+    """It looks by itself a second after a page was loaded, and takes its time on a slow line."""
+
+    def creep(request: Request) -> None:
+        if request.path.startswith("/kept/"):
+            time.sleep(4)
+
+    new_version("the-next")
+    bats_phone.server.meddle = creep
+
+    bats_phone.open("/")
+
+    wait_until(bats_phone.page, lambda: kept(bats_phone.page) == {"pages-en-the-next"})
 
 
 @pytest.fixture
