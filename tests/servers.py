@@ -43,21 +43,25 @@ class RealServer:
         """Its database, seen from beside it."""
         return Database(f"sqlite:///{self.database_file}")
 
-    def start(self) -> None:
-        """Until it answers. RuntimeError with its last words if it ends instead."""
-        self.data.mkdir(parents=True, exist_ok=True)
-        settings = {
+    @property
+    def environment(self) -> dict[str, str]:
+        """What its processes, and commands beside it, read their settings from."""
+        return os.environ | {
             "FIELDAPP_DATA": str(self.data),
             "FIELDAPP_DEMONSTRATION": "0",
             "FIELDAPP_HOST": "127.0.0.1",
             "FIELDAPP_PORT": str(self.port),
             "PYTHONPATH": str(self.tree),
         }
+
+    def start(self) -> None:
+        """Until it answers. RuntimeError with its last words if it ends instead."""
+        self.data.mkdir(parents=True, exist_ok=True)
         with (self.data / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [Path(sys.executable).parent / "flask", "--app", "wsgi", "serve"],
                 cwd=self.tree,
-                env=os.environ | settings,
+                env=self.environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

@@ -85,7 +85,7 @@ class FarPhone(Handset):
 
     def begin_to_deliver(self) -> None:
         """Without waiting for the end."""
-        self.store("(await import(js + 'delivery.js')).deliver()")
+        self.store("const {deliver} = await import(js + 'delivery.js'); deliver()")
 
     def deliver_all(self, tries: int = 6) -> None:
         """Over a line that is whole again, until nothing waits."""

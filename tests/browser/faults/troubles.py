@@ -22,26 +22,30 @@ def is_photo(exchange: Exchange) -> bool:
     return is_delivery(exchange) and exchange.method == "PATCH"
 
 
+def is_entry_or_photo(exchange: Exchange) -> bool:
+    return is_entry(exchange) or is_photo(exchange)
+
+
 async def pass_on(exchange: Exchange) -> None:
     await exchange.answer(await exchange.ask(await exchange.request()))
 
 
 @dataclass
 class Only:
-    """A fault for the first requests that are meant; all others pass."""
+    """A fault for requests that are meant, each so many times as it is repeated; all others pass."""
 
     fault: Fault
     meant: Meant = is_delivery
-    times: int | None = None
+    times: int = 1
     met: list[str] = field(default_factory=list)
     """Method and path of those whom it met."""
 
     async def __call__(self, exchange: Exchange) -> None:
-        is_over = self.times is not None and len(self.met) >= self.times
-        if is_over or not self.meant(exchange):
+        request = f"{exchange.method} {exchange.path}"
+        if self.met.count(request) >= self.times or not self.meant(exchange):
             await pass_on(exchange)
             return
-        self.met.append(f"{exchange.method} {exchange.path}")
+        self.met.append(request)
         await self.fault(exchange)
 
 
