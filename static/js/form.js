@@ -15,8 +15,9 @@ const form = document.getElementById("entry")
 /**
  * What the modules of the form share: `answers()` that are called for; `hear`, told them after every change;
  * `doubts`, asked for sentences about them when the person saves; `keep()`, which resolves when all is on the phone.
+ * `isElsewhere`: this page must not be filled, because another window has the record or because nothing can be kept.
  */
-const page = { form, hear: [() => showTaps(form)], doubts: [], answers: () => asked(form, answersIn(form)), refresh, changed, keep: async () => {} }
+const page = { form, isElsewhere: false, hear: [() => showTaps(form)], doubts: [], answers: () => asked(form, answersIn(form)), refresh, changed, keep: async () => {} }
 
 document.documentElement.classList.add("js")
 startTaps(form)
@@ -33,7 +34,7 @@ async function start() {
     await startParts()
   } finally {
     refresh()
-    form.inert = false
+    form.inert = page.isElsewhere
   }
 }
 

@@ -12,10 +12,21 @@ document.documentElement.classList.add("js")
 
 /** The person who works here, or null: then the page leads to where the phone is made ready, or stays as it came. */
 export async function here() {
-  const person = await account().catch(() => null)
   const { kept, person: madeFor } = phone.dataset
-  if (person && (kept !== undefined || Number(madeFor) === person.id)) return person
+  try {
+    const person = await account()
+    if (person && (kept !== undefined || Number(madeFor) === person.id)) return lookAfterPhotos(person)
+  } catch (error) {
+    await (await import("./store_trouble.js")).sayTrouble(phone, error)
+    return null
+  }
   if (kept === undefined && sessionStorage.getItem(NOT_READY)) return null
   location.replace(`/welcome?next=${encodeURIComponent(location.pathname + location.search)}`)
   return null
+}
+
+function lookAfterPhotos(person) {
+  const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 5_000))
+  whenIdle(async () => (await import("./audit.js")).auditOnceADay())
+  return person
 }

@@ -81,13 +81,22 @@ export const previewOf = async (sha256) => (await row(sha256))?.preview ?? null
 
 const row = (sha256) => transaction(["photos"], "readonly", (tx, me) => tx.objectStore("photos").get([me ?? -1, sha256]))
 
-/** Forget the bytes of those photos that no draft and no entry with `photos_kept` shows any more. */
-export function forgetBytes(names) {
+/** Forget those photos that no draft and no entry with `photos_kept` shows any more. */
+export const forgetBytes = (names) => forget(names, (photos, key) => photos.delete(key))
+
+/** The same, but the picture for lists stays. */
+export const forgetAllButSmall = (names) =>
+  forget(names, async (photos, key) => {
+    const photo = await photos.get(key)
+    if (photo) await photos.put({ ...photo, preview: null })
+  })
+
+function forget(names, work) {
   return transaction(["drafts", "entries", "photos", "chunks"], "readwrite", async (tx, me) => {
     const shown = await inUse(tx, someone(me))
     for (const name of names) {
       if (shown.has(name)) continue
-      await tx.objectStore("photos").delete([me, name])
+      await work(tx.objectStore("photos"), [me, name])
       await tx.objectStore("chunks").delete(allChunks(me, name))
     }
   })
@@ -97,9 +106,11 @@ async function inUse(tx, me) {
   const [drafts, entries] = await Promise.all(
     ["drafts", "entries"].map((store) => tx.objectStore(store).index("account").getAll(me)),
   )
-  const shown = [...drafts, ...entries.filter((entry) => entry.photos_kept)]
-  return new Set(shown.flatMap((each) => [...each.photos, ...(each.pending ?? []).flatMap((revision) => revision.photos)]).map((photo) => photo.sha256))
+  const shown = [...drafts, ...entries.filter((entry) => entry.photos_kept), ...entries.flatMap(unsentRevisions)]
+  return new Set(shown.flatMap(({ photos }) => photos).map((photo) => photo.sha256))
 }
+
+const unsentRevisions = ({ pending, set_aside = [] }) => [...pending, ...set_aside]
 
 const allChunks = (me, sha256) => IDBKeyRange.bound([me, sha256, 0], [me, sha256, Infinity])
 

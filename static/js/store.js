@@ -13,11 +13,23 @@ const VERSION = 2
 const BROKEN = ["InvalidStateError", "UnknownError"]
 const FULL = ["QuotaExceededError", "DataError", "UnknownError"]
 
+const BLOCKED_MS = 4_000
+
 let connection = null
 
 /** Nobody is signed in on this phone. */
 export class NobodyHere extends Error {
   name = "NobodyHere"
+}
+
+/** Another page has written this draft since, or finished it. */
+export class ChangedElsewhere extends Error {
+  name = "ChangedElsewhere"
+}
+
+/** A page of an older version holds the storage and does not let go. */
+export class HeldByOlderPage extends Error {
+  name = "HeldByOlderPage"
 }
 
 /** Whether this error means that the phone's storage is full. */
@@ -95,10 +107,14 @@ export async function newDraft(recordType, id = uuidv7()) {
   }
 }
 
-/** Keep the draft as it is now, except its photos: those are kept by addPhoto and removePhoto. */
-export function saveDraft(draft) {
+/**
+ * Keep the draft as it is now, except its photos: those are kept by addPhoto and removePhoto.
+ * `seen`: the `touched_at` this page saw last. ChangedElsewhere, and nothing written, if it is another one by now.
+ */
+export function saveDraft(draft, seen = null) {
   return transaction(["drafts"], "readwrite", async (tx, me) => {
     const known = mine(await tx.objectStore("drafts").get(draft.id), me)
+    if (seen !== null && known?.touched_at !== seen) throw new ChangedElsewhere(draft.id)
     const saved = { ...draft, account: someone(me), photos: known?.photos ?? draft.photos, touched_at: new Date().toISOString() }
     await tx.objectStore("drafts").put(saved)
     return saved
@@ -148,19 +164,25 @@ export const thumbnail = async (sha256) => (await import("./photos.js")).thumbna
 
 /**
  * Run `work(tx, me)` in one transaction over these stores; `me` is the account's id, or null. Work may run twice:
- * a connection that broke is opened again once.
+ * a connection that broke is opened again once, and what is not a photo finds room in the reserve.
  */
 export async function transaction(stores, mode, work, again = true) {
   try {
     const database = await (connection ??= connect())
     return await finished(database.transaction([...stores, "settings"], mode, { durability: "strict" }), work)
   } catch (error) {
-    if (!again || !BROKEN.includes(error.name)) throw error
-    const broken = await connection?.catch(() => null)
-    connection = null
-    broken?.close()
+    if (!again || !(await isRepaired(error, stores))) throw error
     return transaction(stores, mode, work, false)
   }
+}
+
+async function isRepaired({ name }, stores) {
+  if (name === "QuotaExceededError") return !stores.includes("chunks") && (await import("./reserve.js")).useReserve().catch(() => false)
+  if (!BROKEN.includes(name)) return false
+  const broken = await connection?.catch(() => null)
+  connection = null
+  broken?.close()
+  return true
 }
 
 async function finished(tx, work) {
@@ -181,12 +203,16 @@ async function finished(tx, work) {
 }
 
 function connect() {
-  const opening = openDB(NAME, VERSION, {
+  let giveUp
+  const held = new Promise((_, reject) => (giveUp = () => reject(new HeldByOlderPage())))
+  const database = openDB(NAME, VERSION, {
     upgrade,
+    blocked: () => setTimeout(giveUp, BLOCKED_MS),
     // A newer page wants to upgrade: let go, and open again when needed.
     blocking: (_old, _new, event) => forget(event.target),
     terminated: () => forget(),
   })
+  const opening = Promise.race([database, held])
   opening.catch(() => forget())
   return opening
 }

@@ -3,10 +3,11 @@
 import { instanceOf, pull, endTokens } from "./changes.js"
 import { NOT_READY } from "./here.js"
 import { account, signIn, signOut } from "./store.js"
+import { whyItDoesNotOpen } from "./store_trouble.js"
 import { t } from "./words.js"
 import { canKeepPages, keepPages, markAccount } from "./worker.js"
 
-/** This browser has no storage for us, or does not let us in. */
+/** The storage of this browser does not open, for the reason in `cause`. */
 class CannotKeep extends Error {}
 
 const steps = document.querySelector("[data-welcome]")
@@ -35,7 +36,8 @@ async function step(name, work) {
     hint.textContent = name === "pages" && !canKeepPages() ? t("Pages are kept for use without network only over https.") : t("Ready")
     return result
   } catch (error) {
-    hint.textContent = error instanceof CannotKeep ? t("This browser cannot keep records. It works with network only.") : t("No network. Try again, or go on without.")
+    const { title, text } = error instanceof CannotKeep ? whyItDoesNotOpen(error.cause) : { title: t("No network. Try again, or go on without."), text: "" }
+    hint.replaceChildren(title, document.createElement("br"), text)
     throw error
   }
 }
@@ -43,7 +45,7 @@ async function step(name, work) {
 /** Whoever worked here before is gone first: nobody sees or sends as the other. */
 async function pair() {
   const before = await account().catch((error) => {
-    throw new CannotKeep(String(error))
+    throw new CannotKeep(String(error), { cause: error })
   })
   if (before && before.id !== Number(person)) {
     await signOut()

@@ -226,6 +226,8 @@ def test_a_full_phone_says_so_and_keeps_the_answers(form: Form):
 
     pictures = add(form, jpeg(landscape(1000, 800)))
 
-    expect(form.page.get_by_role("alert")).to_contain_text("Phone storage is almost full")
+    expect(form.page.get_by_role("alert")).to_contain_text(
+        "There is no room for photos on this phone"
+    )
     expect(pictures).to_have_count(0)
     form.expect_on_phone(phase="monitoring")

@@ -5,6 +5,7 @@ import { localTime } from "../outbox.js"
 import { isFull } from "../store.js"
 import { number, t, time } from "../words.js"
 import { answersIn } from "./answers.js"
+import { holdFreeDraft } from "./only_here.js"
 import { say } from "./saying.js"
 
 const WEAK_M = 30
@@ -12,6 +13,7 @@ const WEAK_M = 30
 export function startKeeping(page) {
   page.keep = keeper(page)
   page.position = page.draft?.position ?? null
+  page.seen = seenOf(page.draft)
   if (page.draft && !page.draft.correcting) showKept(page.draft.touched_at)
   const line = page.form.querySelector("[data-position]")
   const show = () => {
@@ -21,6 +23,9 @@ export function startKeeping(page) {
   show()
   navigator.geolocation?.watchPosition((fix) => isBetter(page, fix) && show(), show, { enableHighAccuracy: true, maximumAge: 10_000 })
 }
+
+/** When the draft was written last, as this page knows; null if it is not on the phone yet. */
+const seenOf = (draft) => (draft && (!draft.correcting || draft.touched_at !== draft.opened_at) ? draft.touched_at : null)
 
 /** While one write runs, all later changes wait together for the next. */
 function keeper(page) {
@@ -32,7 +37,7 @@ function keeper(page) {
       isWaiting = true
       written = written.then(() => {
         isWaiting = false
-        return write(page).catch(sayNotKept)
+        return write(page).catch((error) => sayNotKept(page, error))
       })
     }
     return written
@@ -43,10 +48,13 @@ async function write(page) {
   const { store, form, site } = page
   if (!page.draft) {
     page.draft = { ...(await store.newDraft(form.dataset.recordType)), site: site.id }
+    await holdFreeDraft(page, page.draft.id)
     nameInAddress(page.draft.id)
   }
   Object.assign(page.draft, { answers: answersIn(form), position: page.position })
-  showKept((await store.saveDraft(page.draft)).touched_at)
+  const { touched_at } = await store.saveDraft(page.draft, page.seen)
+  page.seen = touched_at
+  showKept(touched_at)
 }
 
 /** A browser that is closed and opened again comes back to this record. */
@@ -64,10 +72,17 @@ function showKept(touchedAt) {
   mark.hidden = false
 }
 
-function sayNotKept(error) {
+export function sayNotKept(page, error) {
   document.querySelector("[data-saved]").hidden = true
-  say("bad", t("This could not be saved"), { text: isFull(error) ? t("Phone storage is almost full") : t("Open this page again.") })
   console.error(error)
+  if (error.name === "ChangedElsewhere") return sayChangedElsewhere(page)
+  say("bad", t("This could not be saved"), { text: isFull(error) ? t("Phone storage is almost full") : t("Open this page again.") })
+}
+
+function sayChangedElsewhere(page) {
+  page.isElsewhere = page.form.inert = true
+  const text = t("It was changed or finished there. What you tapped here since then is not saved.")
+  say("bad", t("This record is open in another window"), { text, buttons: [{ text: t("Open it again"), act: () => location.reload() }] })
 }
 
 /** Take the fix if it is better than the one before. */

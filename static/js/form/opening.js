@@ -3,6 +3,7 @@
 import * as store from "../store.js"
 import { day, number, t } from "../words.js"
 import { fillIn, questionsIn } from "./answers.js"
+import { holdDraft, holdFreeDraft, sayOpenElsewhere } from "./only_here.js"
 import { say } from "./saying.js"
 import { localDay } from "./taps.js"
 
@@ -13,15 +14,17 @@ const wanted = new URLSearchParams(location.search)
 
 /** Put store, reference, site, project and draft on the page. False where the form goes to the server instead. */
 export async function open(page) {
-  const [person, reference] = await Promise.all([store.account(), store.reference()]).catch(() => [])
-  if (person === undefined) return false // this browser keeps nothing
+  const known = await Promise.all([store.account(), store.reference()]).catch((error) => sayNothingIsKept(page, error))
+  if (!known) return false
+  const [person, reference] = known
   if (!isFor(person, page.form) || !reference) return makeReady()
   if (!reference.sites.length) return sayNoSite()
 
   let draft = wanted.has("entry") ? await store.correct(wanted.get("entry")) : null
   if (wanted.has("entry") && !draft) return askServer(page.form)
+  if (draft && !(await holdDraft(page, draft.id))) return sayOpenElsewhere(page, draft.id)
   const site = await findSite(reference, draft)
-  if (!draft && !wanted.has("another")) draft = await leftByAccident(page.form, site)
+  if (!draft && !wanted.has("another")) draft = await leftByAccident(page, site)
 
   const project = reference.projects.find(({ id }) => id === site.project) ?? {}
   Object.assign(page, { store, reference, site, project, draft })
@@ -63,15 +66,32 @@ function askServer({ dataset: { kept } }) {
   return new Promise(() => {})
 }
 
+/** A page that came from the server can still send; a kept one can do nothing, and says so. */
+async function sayNothingIsKept(page, error) {
+  console.error(error)
+  const { whyItDoesNotOpen, goOnWithNetwork, renew } = await import("../store_trouble.js")
+  const { title, text } = whyItDoesNotOpen(error)
+  if (page.form.dataset.kept === undefined) {
+    if (!document.querySelector("[data-error-summary]")) say("warn", title, { text })
+    return null
+  }
+  page.isElsewhere = page.form.inert = true
+  say("bad", title, { text, buttons: [{ text: t("Go on with network"), act: goOnWithNetwork }] })
+  await renew(error)
+  return null
+}
+
 function sayNoSite() {
   say("warn", t("No site is open to you"), { text: t("Ask your supervisor for one.") })
   return false
 }
 
 /** The camera can make the system close the browser; then the form is opened anew. */
-async function leftByAccident({ dataset: { recordType } }, site) {
-  const drafts = await store.drafts()
-  return drafts.find((each) => each.record_type === recordType && each.site === site.id && !each.correcting && wasJustLeft(each)) ?? null
+async function leftByAccident(page, site) {
+  const { recordType } = page.form.dataset
+  const left = (await store.drafts()).filter((each) => each.record_type === recordType && each.site === site.id && !each.correcting && wasJustLeft(each))
+  for (const draft of left) if (await holdFreeDraft(page, draft.id)) return draft
+  return null
 }
 
 const wasJustLeft = (draft) => Date.now() - Date.parse(draft.touched_at) < LEFT_BY_ACCIDENT_MS

@@ -1,5 +1,8 @@
 // Photos of the record: chosen, made as small as the project wants them, kept; only then is the picture shown.
 
+import { freeable, freeSpace } from "../forgetting.js"
+import { keepReserve } from "../reserve.js"
+import { isShort, space, wanting } from "../space.js"
 import { isFull } from "../store.js"
 import { size, t } from "../words.js"
 import { photoFacts } from "./exif.js"
@@ -13,6 +16,11 @@ const LEAST_QUALITY = 0.3
 const QUALITY_STEP = 0.1
 const SMALLER = 0.8
 
+/** There is no room for photos. */
+class NoRoom extends Error {
+  name = "NoRoom"
+}
+
 /** The file is no picture that phones take. */
 class NotAPicture extends Error {
   name = "NotAPicture"
@@ -23,6 +31,7 @@ export async function startPictures(page) {
   const list = root.querySelector("[data-photos]")
   let turn = Promise.resolve()
   for (const photo of page.draft?.photos ?? []) await showKept(page, list, photo)
+  if (isShort(await space()) && !(await freeable()).photos) sayNoRoom()
 
   // The camera can make the system close this page: all that was answered is on the phone before it opens.
   root.addEventListener("click", ({ target }) => target.type === "file" && page.keep())
@@ -42,9 +51,10 @@ async function add(page, list, file, source) {
   list.append(waiting)
   try {
     await page.keep()
+    await makeRoom()
     const { photo_long_side_px: longSide = 1600, photo_quality: quality = 0.7 } = page.project
     const photo = await shrunk(file, { longSide, quality })
-    const kept = await page.store.addPhoto(page.draft.id, { ...photo, source })
+    const kept = await keepPhoto(page, { ...photo, source })
     page.draft.photos = [...page.draft.photos.filter(({ sha256 }) => sha256 !== kept.sha256), kept]
     for (const same of list.querySelectorAll(`[data-sha256="${kept.sha256}"]`)) same.remove()
     waiting.replaceWith(tile(page, kept, photo.bytes))
@@ -54,16 +64,49 @@ async function add(page, list, file, source) {
   }
 }
 
+/** Photos that the server has make room for new ones. */
+async function makeRoom() {
+  const room = await space()
+  if (!isShort(room)) return
+  await freeSpace(wanting(room))
+  if (isShort(await space())) throw new NoRoom()
+}
+
+/** Where the browser hides how much room there is, it is found out by trying; the reserve is not for photos. */
+async function keepPhoto({ store, draft }, photo) {
+  const keep = async () => {
+    await keepReserve()
+    return store.addPhoto(draft.id, photo)
+  }
+  try {
+    return await keep()
+  } catch (error) {
+    if (isFull(error) && (await freeSpace(photo.bytes.byteLength))) return keep()
+    throw error
+  }
+}
+
+function sayNoRoom() {
+  const text = t("The answers are still kept. Delete videos or apps that you do not need, or send first, then take the photo.")
+  say("warn", t("There is no room for photos on this phone"), { text, links: [{ text: t("Sending and storage"), href: "/sending" }] })
+}
+
 function sayNotKept(error) {
+  if (error.name === "NoRoom" || isFull(error)) return sayNoRoom()
   if (error.name === "NotAPicture") return say("bad", t("This is not a photo"), { points: [{ at: "q-photos", text: t("Take another one.") }] })
-  const text = isFull(error) ? t("Phone storage is almost full") : t("Take it again.")
-  say("bad", t("The photo could not be saved"), { points: [{ at: "q-photos", text }] })
+  say("bad", t("The photo could not be saved"), { points: [{ at: "q-photos", text: t("Take it again.") }] })
   console.error(error)
 }
 
+/** A photo that is sent may be here as a small picture only. One that is not sent and cannot be read is lost. */
 async function showKept(page, list, photo) {
-  const bytes = await page.store.photoBytes(photo.sha256)
-  if (bytes) list.append(tile(page, photo, bytes))
+  const { store, draft } = page
+  const bytes = (await store.photoBytes(photo.sha256)) ?? (draft.correcting && (await store.thumbnail(photo.sha256)))
+  if (bytes) return list.append(tile(page, photo, bytes))
+  if (draft.correcting) return
+  await store.removePhoto(draft.id, photo.sha256)
+  draft.photos = draft.photos.filter(({ sha256 }) => sha256 !== photo.sha256)
+  say("bad", t("A photo cannot be read on this phone"), { points: [{ at: "q-photos", text: t("Take it again.") }] })
 }
 
 function tile(page, { sha256, size: bytes, mime }, picture) {

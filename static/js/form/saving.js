@@ -1,11 +1,18 @@
 // Save means "I am finished". It never protects anything: every tap is on the phone already. What cannot be read and
 // what is odd is named first, by the numbers that the questions brought along; the server judges again.
 
+import { sha256 } from "../digest.js"
 import { number, t } from "../words.js"
 import { questionsIn } from "./answers.js"
+import { sayNotKept } from "./keeping.js"
 import { unfold } from "./opening.js"
 import { say, silence } from "./saying.js"
 import { labelOf } from "./taps.js"
+
+/** What was read back is not what was written. */
+class NotKept extends Error {
+  name = "NotKept"
+}
 
 export function startSaving(page) {
   let isBusy = false
@@ -39,13 +46,29 @@ async function save(page) {
   say("warn", t("Are you sure?"), { points: doubts, buttons: [yes] }).focus()
 }
 
-/** What is not called for is left out; then the draft is frozen, and Home says that it is here. */
+/** What is not called for is left out; then the draft is frozen, read back, and Home says that it is here. */
 async function finish(page) {
   await page.keep()
-  const { store, draft, form: { dataset } } = page
-  await store.saveDraft({ ...draft, answers: page.answers() })
-  await store.finish(draft.id, { form_version: Number(dataset.formVersion), language: dataset.language })
-  location.assign(`/?saved=${draft.id}`)
+  if (page.isElsewhere) return
+  const { store, form: { dataset } } = page
+  const draft = { ...page.draft, answers: page.answers() }
+  try {
+    page.seen = (await store.saveDraft(draft, page.seen)).touched_at
+    await store.finish(draft.id, { form_version: Number(dataset.formVersion), language: dataset.language })
+    if (!(await isKept(store, draft.id))) {
+      page.seen = (await store.saveDraft(draft)).touched_at
+      throw new NotKept(`record ${draft.id} did not come back as it was written`)
+    }
+    location.assign(`/?saved=${draft.id}`)
+  } catch (error) {
+    sayNotKept(page, error)
+  }
+}
+
+/** Whether the record is on the phone as it will be sent. */
+async function isKept(store, id) {
+  const revision = (await store.entry(id))?.pending.at(-1)
+  return revision !== undefined && (await sha256(revision.body)) === revision.digest
 }
 
 // ---- what must be answered, or answered otherwise, before the record is finished ----
