@@ -6,6 +6,7 @@ import { inWords, Refusal } from "./answers.js"
 import { endTokens, pull, serverOf } from "./changes.js"
 import { sendEntries } from "./entry_delivery.js"
 import { forgetOld } from "./forgetting.js"
+import { tellKey } from "./key.js"
 import { alone } from "./lock.js"
 import { NoAnswer } from "./network.js"
 import { sendable } from "./outbox.js"
@@ -33,6 +34,7 @@ async function run(onProgress, onChange) {
     if (!person) return ending(trip, new NobodyHere())
     if (!bearer) return { ...ending(trip, null), ended: "sign-in" }
     Object.assign(trip, { account: person.id, token: bearer, ...(await serverOf(bearer)) })
+    await tellKey(bearer, trip.accepts)
     await sendAll(trip, onProgress)
     // A server that was restored may lack again what it had.
     if (await pull(trip)) await sendAll(trip, onProgress)

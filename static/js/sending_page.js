@@ -1,5 +1,6 @@
 // Sending and storage: what waits and how big it is, what this phone has room for, a copy in hand, and signing out.
 
+import { carry, drawCarry } from "./carry_part.js"
 import { endTokens } from "./changes.js"
 import { fill, row, waits } from "./records.js"
 import { drafts, entries, reference, setting, signOut } from "./store.js"
@@ -13,8 +14,9 @@ const part = (name) => page.querySelector(`[data-${name}]`)
 
 export function show() {
   part("sign-out").addEventListener("click", leave)
-  part("copy").addEventListener("click", async () => (await import("./copy.js")).saveCopy())
-  return watch(draw)
+  const drawn = watch(draw)
+  carry(async () => (await drawn)())
+  return drawn
 }
 
 async function draw(now) {
@@ -25,7 +27,7 @@ async function draw(now) {
   fill(part("waiting"), await Promise.all(waiting.map((entry) => row(entry, lists, now.progress?.entries.get(entry.id) ?? null))))
   part("waiting").hidden = !waiting.length
   part("nothing").hidden = waiting.length > 0
-  part("copy").hidden = !waiting.length && !begun.length
+  await drawCarry(all, begun)
   part("kept-records").textContent = number(all.length + begun.length)
   part("pages").textContent = pages()
   await sayStorage()
