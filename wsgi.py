@@ -4,8 +4,9 @@ import sys
 
 from click import get_current_context
 
-from fieldapp.app import create_app, start_housekeeping
+from fieldapp.app import create_app
 from fieldapp.config import BadSetting, Config
+from fieldapp.web.resources import start_housekeeping
 
 try:
     config = Config.from_environment()

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from fieldapp import commands
 from fieldapp.config import Config
-from fieldapp.services import attach, housekeeping
+from fieldapp.services import attach
 from fieldapp.store import choices, installation, migrate
 from fieldapp.store.database import Database
 from fieldapp.store.keys import SigningKey
@@ -93,13 +93,6 @@ def create_app(config: Config) -> Flask:
         forwarded = dict.fromkeys(("x_for", "x_proto", "x_host"), config.proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, **forwarded)  # type: ignore[method-assign]
     return app
-
-
-def start_housekeeping(app: Flask) -> None:
-    """For a process that serves, not for one that only runs a command."""
-    held: resources.Resources = app.extensions["fieldapp"]
-    house = housekeeping.House(held.database, held.photos, held.previews)
-    housekeeping.start(house, held.config.data)
 
 
 def _flask_settings(config: Config, secret_key: str) -> dict[str, object]:

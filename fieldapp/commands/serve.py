@@ -18,7 +18,7 @@ from fieldapp import demonstration
 from fieldapp.config import Config
 from fieldapp.store import installation, people
 from fieldapp.web.people.first_start import setup_code
-from fieldapp.web.resources import resources
+from fieldapp.web.resources import resources, start_housekeeping
 
 from .addresses import phone_addresses
 
@@ -160,4 +160,6 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
+        # In each process that serves: a thread does not survive the fork either.
+        start_housekeeping(self._app)
         return self._app

@@ -6,6 +6,7 @@ from typing import cast
 from flask import Flask, current_app
 
 from fieldapp.config import Config
+from fieldapp.services import housekeeping
 from fieldapp.store.database import Database
 from fieldapp.store.keys import SigningKey
 from fieldapp.store.photo_files import PhotoFiles
@@ -31,6 +32,13 @@ class Resources:
 
 def register(app: Flask, held: Resources) -> None:
     app.extensions["fieldapp"] = held
+
+
+def start_housekeeping(app: Flask) -> None:
+    """For a process that serves, not for one that only runs a command."""
+    held = cast(Resources, app.extensions["fieldapp"])
+    house = housekeeping.House(held.database, held.photos, held.previews)
+    housekeeping.start(house, held.config.data)
 
 
 def resources() -> Resources:
