@@ -6,7 +6,7 @@ updates or is refused half-way. PostgreSQL: synchronous_commit stays on, with li
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
-from .outages import outages_named
+from .outages import DatabaseBusy, outages_named
 
 __all__ = ["Database", "Session"]
 
-BUSY_TIMEOUT_MS = 15_000
+PATIENCE_S = 15
+"""How long a writer waits for its turn, among the threads of this process and among processes."""
 POOL_SIZE = 16
 POSTGRESQL_LIMITS = (
     "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
@@ -40,18 +41,29 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Commit if the block succeeds, roll everything back if it raises. Raises DatabaseBusy, DiskFull.
-
-        SQLite has one writer at a time. Waiting here, in order, is fairer than its busy handler, which sleeps.
-        """
-        with outages_named(), self._one_writer or nullcontext(), self._writing.begin() as session:
+        """Commit if the block succeeds, roll everything back if it raises. Raises DatabaseBusy, DiskFull, DiskBroken."""
+        with outages_named(), self._turn(), self._writing.begin() as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A consistent view that neither waits for writers nor holds them up. Raises DatabaseBusy."""
+        """A consistent view that neither waits for writers nor holds them up. Raises DatabaseBusy, DiskBroken."""
         with outages_named(), self._reading() as session:
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite has one writer at a time. Waiting here, in order, is fairer than its busy handler, which sleeps.
+
+        Not for ever: where another process holds the database, threads that wait would pile up and answer nobody.
+        """
+        if self._one_writer and not self._one_writer.acquire(timeout=PATIENCE_S):
+            raise DatabaseBusy
+        try:
+            yield
+        finally:
+            if self._one_writer:
+                self._one_writer.release()
 
     def close(self) -> None:
         self.engine.dispose()
@@ -79,7 +91,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         None  # the driver's own BEGIN comes too late: after the first SELECT
     )
     for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        f"busy_timeout={PATIENCE_S * 1000}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",

@@ -1,14 +1,17 @@
 """An outage has a name; a mistake of the program does not hide behind it."""
 
+import sqlite3
 from contextlib import closing
 from threading import Event, Thread
 
+import psycopg
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
+from fieldapp.store import database as database_module
 from fieldapp.store.database import Database
-from fieldapp.store.outages import DatabaseBusy, DiskFull
+from fieldapp.store.outages import DatabaseBusy, DiskBroken, DiskFull, outages_named
 from tests.databases import on_both_databases
 
 
@@ -51,6 +54,70 @@ def test_a_database_that_others_hold_is_busy(database, impatient):
     finally:
         done.set()
         holder.join()
+
+
+def test_who_waits_too_long_for_a_turn_is_told_so(database, monkeypatch):
+    monkeypatch.setattr(database_module, "PATIENCE_S", 0.01)
+    told = []
+
+    def write():
+        try:
+            with database.transaction():
+                told.append("written")
+        except DatabaseBusy:
+            told.append("busy")
+
+    def write_in_another_thread():
+        other = Thread(target=write)
+        other.start()
+        other.join()
+
+    with database.transaction():
+        write_in_another_thread()
+    write_in_another_thread()
+
+    assert told == ["busy", "written"]
+
+
+@pytest.mark.parametrize(
+    ("code", "outage"),
+    [
+        (sqlite3.SQLITE_READONLY_DBMOVED, DiskBroken),
+        (sqlite3.SQLITE_IOERR_FSYNC, DiskBroken),
+        (sqlite3.SQLITE_CORRUPT, DiskBroken),
+        (sqlite3.SQLITE_NOTADB, DiskBroken),
+        (sqlite3.SQLITE_FULL, DiskFull),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, DatabaseBusy),
+        (sqlite3.SQLITE_CANTOPEN, DatabaseBusy),
+    ],
+)
+def test_what_sqlite_complains_of_has_its_name(code, outage):
+    complaint = sqlite3.OperationalError("it says")
+    complaint.sqlite_errorcode = code
+
+    with pytest.raises(outage), outages_named():
+        raise DBAPIError.instance("INSERT", {}, complaint, sqlite3.Error)
+
+
+@pytest.mark.parametrize(
+    ("complaint", "outage"),
+    [
+        (psycopg.errors.DiskFull(), DiskFull),
+        (psycopg.errors.IoError(), DiskBroken),
+        (psycopg.errors.DataCorrupted(), DiskBroken),
+        (psycopg.errors.ReadOnlySqlTransaction(), DiskBroken),
+        (psycopg.errors.AdminShutdown(), DatabaseBusy),
+        (psycopg.errors.CannotConnectNow(), DatabaseBusy),
+        (psycopg.errors.TooManyConnections(), DatabaseBusy),
+        (psycopg.errors.LockNotAvailable(), DatabaseBusy),
+        (psycopg.errors.QueryCanceled(), DatabaseBusy),
+        (psycopg.errors.IdleInTransactionSessionTimeout(), DatabaseBusy),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_what_postgresql_complains_of_has_its_name(complaint, outage):
+    with pytest.raises(outage), outages_named():
+        raise DBAPIError.instance("INSERT", {}, complaint, psycopg.Error)
 
 
 def test_a_database_out_of_reach_is_busy(tmp_path):
