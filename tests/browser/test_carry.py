@@ -82,7 +82,7 @@ def test_records_travel_by_hand_and_their_receipts_travel_back(
 
     hand_in(office, file)
 
-    expect(office.page.locator("main")).to_contain_text("2 parts were taken in")
+    expect(office.page.locator("main")).to_contain_text("1 record was taken in")
     [kept] = field.entries()
     assert (str(kept.id), kept.recorded_by, kept.photos_missing) == (entry, field.bat.id, 0)
     receipts_file = save_receipts(office, tmp_path)
@@ -115,7 +115,7 @@ def test_who_has_network_after_all_sends_nothing_twice(
     assert kept.revision == 1
     assert field.photos_held() == 1
     hand_in(office, tmp_path / next(tmp_path.glob("fieldapp-*.zip")).name)
-    expect(office.page.locator("main")).to_contain_text("2 parts were here already")
+    expect(office.page.locator("main")).to_contain_text("1 record was here already")
 
 
 def test_a_record_is_corrected_after_it_was_given_away(
@@ -295,7 +295,7 @@ def test_a_file_goes_on_after_a_cut(far: Phone, office: Phone, field: Field, tmp
     office.page.get_by_label("The file that the phone saved").set_input_files(file)
     office.page.get_by_role("button", name="Hand in").click()
 
-    expect(office.page.locator("main")).to_contain_text("2 parts were taken in")
+    expect(office.page.locator("main")).to_contain_text("1 record was taken in")
     assert len(patches) > 1
 
 
@@ -312,7 +312,7 @@ def test_without_scripts_the_form_hands_the_file_in(
 
     hand_in(plain, file)
 
-    expect(plain.page.locator("main")).to_contain_text("2 parts were taken in")
+    expect(plain.page.locator("main")).to_contain_text("1 record was taken in")
 
 
 def test_a_phone_without_the_means_to_sign_says_who_can_hand_in(

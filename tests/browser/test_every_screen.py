@@ -45,6 +45,7 @@ SUPERVISOR = {
     "review": "/review",
     "review-entry": "/review/{flagged}",
     "review-approved": "/review/{approved}",
+    "carry": "/carry",
     "register": "/register",
     "register-project": "/register/projects/{project}",
     "register-site": "/register/sites/{site}",

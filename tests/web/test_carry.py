@@ -67,8 +67,8 @@ def test_a_file_is_handed_in_and_everything_is_said(field, office):
     page = hand_in(office, file)
 
     assert page.status_code == 200
-    assert "2 parts were taken in" in page.text
-    assert "1 part could not be taken" in page.text
+    assert "1 record was taken in" in page.text
+    assert "1 record could not be taken" in page.text
     assert "It was changed or damaged on the way." in page.text
     assert "2 unfinished records stay on the phone" in page.text
     assert "Zaamar North" in page.text
@@ -82,7 +82,7 @@ def test_the_same_file_again_was_here_already(field, office):
 
     page = hand_in(office, file)
 
-    assert "1 part was here already" in page.text
+    assert "1 record was here already" in page.text
     assert "taken in" not in page.text.lower()
 
 
@@ -235,9 +235,9 @@ def test_a_file_comes_in_pieces_and_goes_on_after_a_cut(field, office):
 
     page = office.send("/carry", {"sent": name})
 
-    assert "2 parts were taken in" in page.text
+    assert "1 record was taken in" in page.text
     # The answer may be lost: then the form is sent again, and the file is still here.
-    assert "2 parts were here already" in office.send("/carry", {"sent": name}).text
+    assert "1 record was here already" in office.send("/carry", {"sent": name}).text
 
 
 def test_half_a_file_is_not_taken_for_the_whole(field, office):

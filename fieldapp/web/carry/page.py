@@ -11,7 +11,7 @@ from flask.blueprints import BlueprintSetupState
 from fieldapp.formats.parcel_file import Bounds, ParcelFile, open_parcel_file
 from fieldapp.records import BY_NAME
 from fieldapp.rules.words import N_
-from fieldapp.services.carry import Outcome, Report, receipts_of, take_in
+from fieldapp.services.carry import Report, receipts_of, take_in
 from fieldapp.store import own_entries
 from fieldapp.store.parcel_files import SHA256
 from fieldapp.web.access import signed_in
@@ -20,7 +20,7 @@ from fieldapp.web.resources import resources
 from fieldapp.web.sync.answers import receipt_body
 
 from .blueprint import bp, carrier, check_form_token, parcels
-from .words import REFUSED, count, shown_records
+from .words import REFUSED, counts, shown_records
 
 T = TypeVar("T")
 FORM_BYTES = 64 * 1024
@@ -137,11 +137,12 @@ def _report(report: Report, name: str) -> str:
     ids = {part.entry_id for part in report.parts}
     with resources().database.reading() as session:
         found = own_entries.of_ids(session, report.recorder.person_id, ids)
+        records = list(shown_records(report, {entry.id: entry for entry in found}))
         return render_template(
             "carry/report.html",
             report=report,
-            records=list(shown_records(report, {entry.id: entry for entry in found})),
-            counts={outcome.value: count(report, outcome) for outcome in Outcome},
+            records=records,
+            counts=counts(report, records),
             titles={each: label(record_type.title) for each, record_type in BY_NAME.items()},
             name=name,
         )

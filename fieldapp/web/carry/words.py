@@ -1,6 +1,6 @@
 """What became of a parcel, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -143,9 +143,16 @@ def shown_records(report: Report, entries: Mapping[UUID, Entry]) -> Iterator[Sho
         )
 
 
-def count(report: Report, outcome: Outcome) -> int:
-    """How many parts had this outcome."""
-    return sum(part.outcome is outcome for part in report.parts)
+def counts(report: Report, records: Sequence[ShownRecord]) -> dict[str, dict[str, int]]:
+    """How many records and how many photos had each outcome."""
+    outcomes = {
+        "records": [record.outcome for record in records],
+        "photos": [part.outcome for part in report.parts if part.sha256],
+    }
+    return {
+        what: {each.value: found.count(each) for each in Outcome}
+        for what, found in outcomes.items()
+    }
 
 
 def _in_one(revisions: list[Part]) -> tuple[Outcome, str | None]:
