@@ -81,16 +81,16 @@ export const sendable = (entry) =>
     ? []
     : entry.photos.filter(({ sha256, elsewhere }) => !elsewhere && entry.missing.includes(sha256) && !entry.problem?.photos?.includes(sha256))
 
-/** The oldest revision of each is on its way: from now on it may have arrived. Returns those that still wait. */
+/** The oldest revision of each leaves the phone: from now on it may have arrived. Returns those that wait to be sent. */
 export function trying(ids) {
   return transaction(["entries"], "readwrite", async (tx, me) => {
     const store = tx.objectStore("entries")
     const tried = []
     for (const id of ids) {
       const entry = mine(await store.get(id), someone(me))
-      if (entry?.state !== "queued") continue
-      tried.push({ ...entry, tried: true })
-      if (!entry.tried) await store.put(tried.at(-1))
+      if (!entry?.pending.length) continue
+      if (!entry.tried) await store.put({ ...entry, tried: true })
+      if (entry.state === "queued") tried.push({ ...entry, tried: true })
     }
     return tried
   })

@@ -9,6 +9,7 @@ import { base64, sha256 } from "./digest.js"
 import { ask, NoAnswer, SILENCE_MS } from "./network.js"
 import { began, received } from "./outbox.js"
 import { photoBytes } from "./photos.js"
+import { forgive } from "./trip.js"
 import { t } from "./words.js"
 
 const FLOOR = 16 * 1024
@@ -80,8 +81,11 @@ async function withoutHead(trip, entry, name, size) {
  */
 function learn(trip, name, offset) {
   if (!cutAt.has(name)) return
-  if (offset > cutAt.get(name)) [piece, trip.progressed] = [CEILING, true]
-  else piece = Math.max(piece / 2, FLOOR)
+  if (offset > cutAt.get(name)) {
+    piece = CEILING
+    trip.progressed = true
+    forgive(name)
+  } else piece = Math.max(piece / 2, FLOOR)
   cutAt.delete(name)
 }
 

@@ -46,14 +46,18 @@ function figuresOf({ answers }) {
   return `${number(answers.n_alive)} / ${number(answers.n_spots)}`
 }
 
+function leftOf(record) {
+  if (record.state === "safe") return ngettext("Sent · %(n)s photo to go", "Sent · %(n)s photos to go", record.missing.length)
+  return record.state === "queued" ? size(bytesLeft(record)) : null
+}
+
 /** Why it stands where it stands, in a few words. */
 export function reasonOf(record) {
   if (record.state === "attention") return record.problem.title
   if (record.state === "aside") return record.problem?.title ?? day(record.recorded_at)
-  if (record.trouble && waits(record)) return [record.trouble.title, size(bytesLeft(record))].join(" · ")
   if (["returned", "rejected"].includes(record.status) && !record.pending.length) return record.review?.reason_label ?? record.review?.reason ?? ""
-  if (record.state === "safe") return ngettext("Sent · %(n)s photo to go", "Sent · %(n)s photos to go", record.missing.length)
-  if (record.state === "queued") return size(bytesLeft(record))
+  const left = leftOf(record)
+  if (left) return [left, record.trouble?.title].filter(Boolean).join(" · ")
   return [figuresOf(record), day(record.recorded_at ?? record.touched_at)].filter(Boolean).join(" · ")
 }
 

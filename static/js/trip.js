@@ -5,10 +5,14 @@ import { NoAnswer } from "./network.js"
 import { refused, troubled } from "./outbox.js"
 import { entries, NobodyHere } from "./store.js"
 
-// How often each entry or photo failed since this page opened: what failed goes last the next time.
+// How badly each entry or photo failed since this page opened: what failed goes last the next time. A line that broke
+// once counts half: most often it is not the record's fault, and what was begun is better finished.
 const failures = new Map()
 
-const failed = (what) => failures.get(what) ?? 0
+const failed = (what) => Math.floor(failures.get(what) ?? 0)
+
+/** It got on after all. */
+export const forgive = (what) => failures.delete(what)
 
 export const neverFailed = ({ id }) => !failed(id)
 
@@ -22,14 +26,14 @@ export async function attempt(trip, id, photo, work) {
   const what = photo ?? id
   try {
     const result = await work()
-    failures.delete(what)
+    forgive(what)
     return result
   } catch (error) {
     // Without network nothing is this record's fault, and the oldest stays first.
     const isItsOwn = !(error instanceof NoAnswer) || error.moved
     if (error instanceof NobodyHere) throw error
     if (isItsOwn) {
-      failures.set(what, failed(what) + 1)
+      failures.set(what, (failures.get(what) ?? 0) + (error instanceof NoAnswer ? 0.5 : 1))
       await note(id, photo, error)
       trip.onChange()
     }

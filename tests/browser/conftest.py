@@ -18,6 +18,7 @@ from fieldapp.app import create_app
 from fieldapp.config import Config
 from fieldapp.web.resources import resources
 
+from .deliveries import QUIET
 from .field import Field, a_field
 from .forms import Form, Planted, plant
 from .phones import CHROMIUM, PHONE, SWITCHES, Phone
@@ -95,6 +96,13 @@ def bats_phone(phone: Phone, field: Field) -> Phone:
     """Bat is signed in, and the phone is ready to work without network."""
     phone.sign_in(field.bat)
     return phone
+
+
+@pytest.fixture
+def quiet_phone(bats_phone: Phone) -> Phone:
+    """Bat's phone, on a page that delivers nothing by itself."""
+    bats_phone.open(QUIET)
+    return bats_phone
 
 
 @pytest.fixture

@@ -83,6 +83,56 @@ class Handset(ABC):
             )
         )
 
+    def record_many(self, site: int, entries: int, note: str = "") -> list[str]:
+        """Finish tree counts without photos. Returns their ids, oldest first."""
+        wanted = {"site": site, "entries": entries, "note": note}
+        return list(
+            self.store(
+                """
+                const ids = []
+                for (let i = 0; i < argument.entries; i++) {
+                  const draft = await store.newDraft("tree_count")
+                  draft.site = argument.site
+                  draft.answers = {n_spots: 120, n_alive: 120 - (i % 50), n_dead: i % 50, n_missing: 0,
+                                   method: "census", leaf_on: "yes", cohorts: [1], note: argument.note || null}
+                  await store.saveDraft(draft)
+                  await store.finish(draft.id, {form_version: 1, language: "en"})
+                  ids.push(draft.id)
+                }
+                return ids
+                """,
+                wanted,
+            )
+        )
+
+    def record_photos(self, site: int, photos: int, photo_bytes: int = 0) -> str:
+        """Finish a tree count with so many photos, each of at least so many bytes. Returns its id."""
+        wanted = {"site": site, "photos": photos, "bytes": photo_bytes}
+        return str(
+            self.store(
+                """
+                const draft = await store.newDraft("tree_count")
+                draft.site = argument.site
+                draft.answers = {n_spots: 120, n_alive: 104, n_dead: 11, n_missing: 5, method: "census", leaf_on: "yes"}
+                await store.saveDraft(draft)
+                const canvas = new OffscreenCanvas(320, 240)
+                canvas.getContext("2d").fillRect(20, 20, 200, 100)
+                const picture = new Uint8Array(await (await canvas.convertToBlob({type: "image/jpeg"})).arrayBuffer())
+                for (let i = 0; i < argument.photos; i++) {
+                  // What follows the end of a picture makes it another photo.
+                  const bytes = new Uint8Array(Math.max(picture.length + 8, argument.bytes))
+                  for (let at = 0; at < bytes.length; at += 65536) crypto.getRandomValues(bytes.subarray(at, at + 65536))
+                  bytes.set(picture)
+                  await store.addPhoto(draft.id, {bytes: bytes.buffer, mime: "image/jpeg", width: 320, height: 240,
+                    taken_at: null, position: null, direction_deg: null, source: "camera"})
+                }
+                await store.finish(draft.id, {form_version: 1, language: "en"})
+                return draft.id
+                """,
+                wanted,
+            )
+        )
+
     def deliver(self) -> str:
         """Send what waits, now. Returns how it ended."""
         return str(

@@ -26,6 +26,7 @@ from .requests import (
     Pieces,
     Truncated,
     content_length,
+    hang_up,
     upload_checksum,
     upload_offset,
 )
@@ -83,6 +84,8 @@ def _say_which_tus(response: Response) -> Response:
     if request.endpoint in ("sync.head_photo", "sync.patch_photo", "sync.photo_options"):
         response.headers["Tus-Resumable"] = TUS
         response.headers["Cache-Control"] = "no-store"
+    if request.endpoint == "sync.patch_photo":
+        hang_up()
     return response
 
 
