@@ -15,6 +15,7 @@ from fieldapp.store import choices, installation, migrate
 from fieldapp.store.database import Database
 from fieldapp.store.keys import SigningKey
 from fieldapp.store.outages import Outage
+from fieldapp.store.parcel_files import ParcelFiles
 from fieldapp.store.photo_files import PhotoFiles
 from fieldapp.store.previews import Previews
 from fieldapp.store.small_copies import SmallCopies
@@ -81,6 +82,7 @@ def create_app(config: Config) -> Flask:
         photos=photo_files,
         small_copies=SmallCopies(config.photo_folder / "small", config.max_photo_pixels),
         previews=Previews(config.photo_folder / "previews"),
+        parcels=ParcelFiles(config.data / "parcels"),
         assets=Assets(TOP / "static"),
         instance=installed.instance,
         receipt_key=SigningKey(installed.receipt_key),

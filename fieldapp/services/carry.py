@@ -282,6 +282,7 @@ class _Taking:
         self._parcel.check_photo(photo)
         if photo.size != expected.size_bytes:
             raise PartAltered
+        self._files.check_room()
         kind = self._grown(expected, photo)
         with self._database.transaction() as session:
             hold(session, expected, kind)

@@ -17,6 +17,7 @@ from uuid import UUID
 from fieldapp.store import ledger, photo_rows
 from fieldapp.store.database import Database
 from fieldapp.store.models.base import now
+from fieldapp.store.parcel_files import ParcelFiles
 from fieldapp.store.photo_files import PhotoFiles
 from fieldapp.store.previews import Previews
 
@@ -28,6 +29,8 @@ UNNAMED_FOR = timedelta(days=90)
 """A whole photo that no entry names. It cannot come about but by putting back a backup that is older than the photo;
 then the phone may have no other copy left, and needs time to come and name it again."""
 HALF_WRITTEN_FOR = timedelta(days=1)
+PARCELS_FOR = timedelta(days=1)
+"""A file of records that somebody handed in, or began to. What was in it is filed; they have it still."""
 FIRST_AFTER_S, EVERY_S = 60, 3600
 AT_ONCE = 500
 LOCK = "housekeeping.lock"
@@ -41,14 +44,16 @@ class House(NamedTuple):
     database: Database
     photos: PhotoFiles
     previews: Previews
+    parcels: ParcelFiles
 
 
 def tidy(house: House, at: datetime) -> None:
-    """Finish what was interrupted, then clear away: beginnings, photos without an entry, previews."""
+    """Finish what was interrupted, then clear away: beginnings, photos without an entry, previews, parcels."""
     recover(house.database, house.photos)
     _forget_beginnings(house, at - BEGINNINGS_FOR)
     _drop_unnamed(house, at - UNNAMED_FOR)
     _forget_previews(house, at - HALF_WRITTEN_FOR)
+    house.parcels.forget_old(at - PARCELS_FOR)
 
 
 def start(house: House, folder: Path) -> None:

@@ -1,7 +1,7 @@
 """Parcels that are being handed in, until they are taken in: they grow piece by piece and can be taken up again.
 
-Nothing here is a promise: who is answered that a parcel was taken in holds receipts for what was in it. What lies
-here longer than a day is dropped.
+Nothing here is a promise: who is answered that a parcel was taken in holds receipts for what was in it, and has
+the file.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from secrets import token_hex
@@ -19,7 +19,6 @@ from .outages import disk_named
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 MINE_ALONE = 0o600
-KEPT_FOR = timedelta(days=1)
 MOST_OF_ONE_PERSON = 3
 PIECE_BYTES = 64 * 1024
 
@@ -97,16 +96,20 @@ class ParcelFiles:
             return
         with parcel:
             if hashlib.file_digest(parcel, "sha256").hexdigest() == sha256:
+                parcel.seek(0)
                 yield parcel
             else:
                 path.unlink(missing_ok=True)
                 yield None
 
-    def make_room(self, person_id: int, now: datetime) -> None:
-        """Drop what lies here too long, and all but the newest few of this person."""
+    def forget_old(self, before: datetime) -> None:
+        """Drop what has not grown since."""
         for path in self._folder.iterdir():
-            if path.stat().st_mtime < (now - KEPT_FOR).timestamp():
+            if path.stat().st_mtime < before.timestamp():
                 path.unlink(missing_ok=True)
+
+    def make_room(self, person_id: int) -> None:
+        """Drop all but the newest few of this person."""
         own = sorted(self._folder.glob(f"{person_id}.*"), key=lambda path: path.stat().st_mtime)
         for path in own[:-MOST_OF_ONE_PERSON]:
             path.unlink(missing_ok=True)

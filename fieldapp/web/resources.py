@@ -9,6 +9,7 @@ from fieldapp.config import Config
 from fieldapp.services import housekeeping
 from fieldapp.store.database import Database
 from fieldapp.store.keys import SigningKey
+from fieldapp.store.parcel_files import ParcelFiles
 from fieldapp.store.photo_files import PhotoFiles
 from fieldapp.store.previews import Previews
 from fieldapp.store.small_copies import SmallCopies
@@ -23,6 +24,7 @@ class Resources:
     photos: PhotoFiles
     small_copies: SmallCopies
     previews: Previews
+    parcels: ParcelFiles
     assets: Assets
     instance: str
     receipt_key: SigningKey
@@ -37,7 +39,7 @@ def register(app: Flask, held: Resources) -> None:
 def start_housekeeping(app: Flask) -> None:
     """For a process that serves, not for one that only runs a command."""
     held = cast(Resources, app.extensions["fieldapp"])
-    house = housekeeping.House(held.database, held.photos, held.previews)
+    house = housekeeping.House(held.database, held.photos, held.previews, held.parcels)
     housekeeping.start(house, held.config.data)
 
 

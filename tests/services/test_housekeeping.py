@@ -4,6 +4,7 @@ import os
 import time
 from datetime import timedelta
 from hashlib import sha256
+from io import BytesIO
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from fieldapp.services.housekeeping import House, take_turn, tidy
 from fieldapp.services.receive import receive
 from fieldapp.store.models import Entry
 from fieldapp.store.models.base import now
+from fieldapp.store.parcel_files import ParcelFiles
 from fieldapp.store.photo_files import PhotoFiles
 from fieldapp.store.previews import Previews
 from tests.databases import on_both_databases
@@ -34,7 +36,8 @@ def field(database, tmp_path):
         database=database,
         photos=photos,
         previews=previews,
-        house=House(database, photos, previews),
+        parcels=(parcels := ParcelFiles(tmp_path / "parcels")),
+        house=House(database, photos, previews, parcels),
         site=site,
         bat=bat,
     )
@@ -188,3 +191,14 @@ def test_a_running_server_tidies_by_itself(field, tmp_path, monkeypatch):
             break
         time.sleep(0.05)
     assert not staged.exists()
+
+
+def test_a_parcel_goes_a_day_after_it_came(field):
+    parcel = b"records"
+    sha256_of_it = field.parcels.keep(field.bat.id, BytesIO(parcel), 100)
+
+    tidy(field.house, now() + timedelta(hours=23))
+    assert field.parcels.size_bytes(field.bat.id, sha256_of_it) == len(parcel)
+
+    tidy(field.house, now() + timedelta(hours=25))
+    assert field.parcels.size_bytes(field.bat.id, sha256_of_it) == 0

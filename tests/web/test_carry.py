@@ -1,5 +1,6 @@
 """Handing in a file of records: by form or in pieces, by those who may, with words for all that can be wrong."""
 
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from types import SimpleNamespace
@@ -299,3 +300,17 @@ def test_a_photo_that_was_altered_is_told_beside_its_record(field, office):
 
     assert "0 of 1 photo" in page.text
     assert "A photo was not taken: It was changed or damaged on the way." in page.text
+
+
+@pytest.fixture
+def full_disk(start, config):
+    """The application on a disk with less room than is left to entries."""
+    return start(replace(config, keep_free_bytes=2**60))
+
+
+def test_a_disk_without_room_takes_no_parcel(full_disk, field):
+    office = signed_in(full_disk, field.tuya)
+    file = a_file(field, carried(field.site))
+
+    assert hand_in(office, file).status_code == 503
+    assert patch(office, sha256(file).hexdigest(), 0, file).status_code == 503

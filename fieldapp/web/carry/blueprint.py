@@ -22,8 +22,11 @@ def carrier() -> Carrier:
     return Carrier(me.person_id, me.display_name, me.projects(Act.RECORD))
 
 
-def parcels() -> ParcelFiles:
-    return ParcelFiles(resources().config.data / "parcels")
+def begin(person_id: int) -> ParcelFiles:
+    """Where parcels lie, with room for another one of this person. Raises DiskFull."""
+    resources().photos.check_room()
+    resources().parcels.make_room(person_id)
+    return resources().parcels
 
 
 def check_form_token() -> None:

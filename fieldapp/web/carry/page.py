@@ -19,7 +19,7 @@ from fieldapp.web.languages import label
 from fieldapp.web.resources import resources
 from fieldapp.web.sync.answers import receipt_body
 
-from .blueprint import bp, carrier, check_form_token, parcels
+from .blueprint import begin, bp, carrier, check_form_token
 from .words import REFUSED, counts, shown_records
 
 T = TypeVar("T")
@@ -76,8 +76,6 @@ def _check_the_token_later(state: BlueprintSetupState) -> None:
 
 def _kept_file(person_id: int) -> str | None:
     """The name of the parcel, once it is kept on this server; None if there is none in the form."""
-    kept = parcels()
-    kept.make_room(person_id, datetime.now(UTC))
     sent_before = request.form.get("sent", "")
     if SHA256.fullmatch(sent_before):
         return sent_before
@@ -85,14 +83,14 @@ def _kept_file(person_id: int) -> str | None:
     if chosen is None or not chosen.filename:
         return None
     stream = cast(BinaryIO, chosen.stream)
-    return kept.keep(person_id, stream, resources().config.max_parcel_bytes)
+    return begin(person_id).keep(person_id, stream, resources().config.max_parcel_bytes)
 
 
 def _with_parcel(person_id: int, name: str, work: Callable[[ParcelFile], T]) -> T | None:
     """Open the parcel and do it. None if it is not here whole. Raises what stands in REFUSED."""
     config = resources().config
     bounds = Bounds(config.max_body_bytes, config.max_photo_bytes, config.max_parcel_bytes)
-    with parcels().whole(person_id, name) as file:
+    with resources().parcels.whole(person_id, name) as file:
         if file is None:
             return None
         with open_parcel_file(file, bounds) as parcel:

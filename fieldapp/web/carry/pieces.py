@@ -1,7 +1,5 @@
 """A large parcel comes in pieces that can be taken up again after a cut, as photos do from a phone."""
 
-from datetime import UTC, datetime
-
 from flask import Response, abort, request
 
 from fieldapp.store.parcel_files import (
@@ -14,7 +12,7 @@ from fieldapp.web.access import signed_in
 from fieldapp.web.resources import resources
 from fieldapp.web.sync.requests import Pieces, upload_offset
 
-from .blueprint import bp, carrier, parcels
+from .blueprint import begin, bp, carrier
 
 ADDRESS = "/carry/<sha256>"
 LARGEST_PIECE_BYTES = 8 * 1024 * 1024
@@ -24,7 +22,7 @@ LARGEST_PIECE_BYTES = 8 * 1024 * 1024
 @signed_in
 def head_parcel(sha256: str) -> Response:
     """How much of the file is here."""
-    return _at(parcels().size_bytes(carrier().person_id, _name(sha256)), 200)
+    return _at(resources().parcels.size_bytes(carrier().person_id, _name(sha256)), 200)
 
 
 @bp.patch(ADDRESS)
@@ -35,10 +33,8 @@ def patch_parcel(sha256: str) -> Response:
     length = request.content_length
     if length is None or length > LARGEST_PIECE_BYTES:
         abort(413)
-    most_bytes, kept = resources().config.max_parcel_bytes, parcels()
-    offset = upload_offset()
-    if offset == 0:
-        kept.make_room(me.person_id, datetime.now(UTC))
+    offset, most_bytes = upload_offset(), resources().config.max_parcel_bytes
+    kept = resources().parcels if offset else begin(me.person_id)
     try:
         size_bytes = kept.append(me.person_id, name, offset, Pieces(length), most_bytes)
     except ParcelOffset as other:
