@@ -1,11 +1,14 @@
 """Fresh databases for the tests. A test runs on SQLite unless it says `@on_both_databases`."""
 
+import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -43,8 +46,9 @@ class SQLiteFiles:
 class PostgreSQLServer:
     """A PostgreSQL server, which in tests need not survive a power cut. It copies as SQLiteFiles does."""
 
-    def __init__(self, server_url: str, fsync: bool) -> None:
-        self._server_url = server_url
+    def __init__(self, server: Any, fsync: bool) -> None:
+        self._server = server
+        self._server_url = server.get_uri()
         self._execute(f"alter system set fsync = {'on' if fsync else 'off'}")
         self._execute("select pg_reload_conf()")
         self._execute("create database migrated")
@@ -60,6 +64,22 @@ class PostgreSQLServer:
         with self._copy_of("migrated") as url:
             yield url
 
+    def kill(self) -> None:
+        """All its processes at once, as a crash of the machine would."""
+        for pid in _with_children(self._server.get_pid()):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        # A process that nobody has waited for yet would be taken for one that runs.
+        for claim in ("postmaster.pid", ".s.PGSQL.5432.lock"):
+            (self._server.pgdata / claim).unlink()
+
+    def stop(self) -> None:
+        """Whoever is connected is cut off."""
+        self._server.stop()
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
     @contextmanager
     def _copy_of(self, template: str) -> Iterator[str]:
         name = f"test_{uuid4().hex}"
@@ -73,6 +93,11 @@ class PostgreSQLServer:
     def _execute(self, statement: str) -> None:
         with psycopg.connect(self._server_url, autocommit=True) as connection:
             connection.execute(statement.encode())
+
+
+def _with_children(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(int(child) for child in children)]
 
 
 Databases = SQLiteFiles | PostgreSQLServer
@@ -91,7 +116,7 @@ def postgresql_server(fsync: bool = False) -> Iterator[PostgreSQLServer]:
 
         server = get_server(folder / "server", cleanup_mode="delete")
     try:
-        yield PostgreSQLServer(server.get_uri(), fsync)
+        yield PostgreSQLServer(server, fsync)
     finally:
         server.cleanup()
         shutil.rmtree(folder)

@@ -71,6 +71,10 @@ class Phone:
         self._site = SimpleNamespace(id=site_id)
         self._instance = instance
 
+    @property
+    def authorization(self) -> str:
+        return f"Bearer {self._token}"
+
     def record(self, photos: int = 1, photo_bytes: int = 0) -> Kept:
         """Save an entry on the phone. Photos are padded to so many bytes."""
         taken = [_padded(a_photo(), photo_bytes) for _ in range(photos)]
@@ -140,16 +144,30 @@ class Phone:
     def ask_receipt(self, kept: Kept) -> None:
         self._keep_receipt(kept, self.ask("GET", f"{SYNC}/entries/{kept.id}"))
 
+    def ask_again(self) -> None:
+        """After the server was put back from a backup: believe only what it has now."""
+        self.receipts.clear()
+        for kept in self.kept.values():
+            answer = self.ask("GET", f"{SYNC}/entries/{kept.id}")
+            if answer.status == 200:
+                self._follow(kept, answer)
+            else:
+                kept.body = kept.earlier[0] if kept.earlier else kept.body
+                kept.earlier.clear()
+                kept.receipt = kept.etag = kept.replaces = kept.refused = None
+
     def ask(
         self, method: str, address: str, headers: dict[str, str] | None = None, body: bytes = b""
     ) -> Answer:
         self.sent_bytes += len(body)
-        signed = {"Authorization": f"Bearer {self._token}"} | (headers or {})
+        signed = {"Authorization": self.authorization} | (headers or {})
         return self.wire.ask(method, address, signed, body)
 
     def _sound(self, answer: Answer) -> Answer:
         if answer.status in (200, 201, 204):
             return answer
+        if not answer.body and answer.status in (423, 429, 503):  # a HEAD says no more
+            raise Later(answer)
         if answer.problem in AGAIN and answer.json["server"] == self._instance:
             raise Later(answer)
         raise Distrusted(answer.status, answer.body[:300])
@@ -162,6 +180,15 @@ class Phone:
         self.receipts.append(receipt)
         if receipt["digest"] == sha256(kept.body).hexdigest():
             kept.receipt, kept.etag = receipt, answer.headers["etag"]
+
+    def _follow(self, kept: Kept, answer: Answer) -> None:
+        """Take up from the revision that the server has: a correction that it lost is one again."""
+        self.receipts.append(answer.json)
+        kept.etag = answer.headers["etag"]
+        if answer.json["digest"] == sha256(kept.body).hexdigest():
+            kept.receipt = answer.json
+        else:
+            kept.receipt, kept.replaces = None, kept.etag
 
     def _body(self, photos: list[bytes], note: str) -> bytes:
         return canonical(an_envelope(self._site, "site_photo", photos, answers={"note": note}))  # type: ignore[arg-type]

@@ -54,6 +54,7 @@ class Server:
         self._mother = mother
         self._folder = folder
         self._group = 0
+        self._file_limit_bytes: int | None = None
         self._settings = {
             "FIELDAPP_DATABASE_URL": database_url,
             "FIELDAPP_DATA": str(data),
@@ -61,6 +62,10 @@ class Server:
             "FIELDAPP_HOST": "127.0.0.1",
             "FIELDAPP_PORT": str(self.port),
         } | more
+
+    def limit_files_to(self, size_bytes: int | None) -> None:
+        """From the next start on no file of the server grows beyond this."""
+        self._file_limit_bytes = size_bytes
 
     def start(self, point: str = "", nth: int = 1, how: str = "kill", wait: bool = True) -> None:
         """Start it; with a point, at whose nth passing after `arm` it is struck."""
@@ -71,6 +76,7 @@ class Server:
                 "point": point,
                 "nth": nth,
                 "how": how,
+                "file_limit_bytes": self._file_limit_bytes,
                 "armed": str(self._folder / "armed"),
                 "struck": str(self._folder / "struck"),
                 "log": str(self._folder / "log"),

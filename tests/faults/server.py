@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
+from resource import RLIMIT_FSIZE, setrlimit
 from typing import Any, NoReturn
 
 import gunicorn.arbiter
@@ -46,6 +47,8 @@ def become(orders: dict[str, Any]) -> NoReturn:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     _write_to(orders["log"])
     os.environ |= orders["settings"]
+    if limit := orders["file_limit_bytes"]:
+        setrlimit(RLIMIT_FSIZE, (limit, limit))
     with ExitStack() as struck:
         if orders["point"]:
             strike = _strike(orders)

@@ -35,7 +35,7 @@ class Answer:
     @property
     def problem(self) -> str:
         """The name of the problem that the answer tells of; empty if it tells of none."""
-        if self.headers.get("content-type") != "application/problem+json":
+        if not self.body or self.headers.get("content-type") != "application/problem+json":
             return ""
         return str(self.json["type"]).removeprefix("/problems/")
 
