@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from fieldapp.store.database import Database
-from tests.browser.field import Field, a_field
+from tests.browser.field import a_field
 from tests.browser.phones import PHONE
 from tests.servers import RealServer
 
@@ -34,17 +34,19 @@ def real_database(real_server: RealServer) -> Iterator[Database]:
 def new_far_phone(
     chromium: Browser, real_server: RealServer, real_database: Database
 ) -> Iterator[Callable[..., FarPhone]]:
-    """Makes phones on which Bat of a project of its own is signed in, or somebody of a known one."""
+    """Makes phones on which Bat of a project of its own is signed in."""
     with ExitStack() as open_ones:
 
-        def new_far_phone(field: Field | None = None, **more: Any) -> FarPhone:
+        def new_far_phone(room_bytes: int | None = None, **more: Any) -> FarPhone:
             proxy = Proxy(real_server.port)
             open_ones.callback(proxy.close)
             context = chromium.new_context(**PHONE | more)
             open_ones.callback(context.close)
-            known = field or a_field(real_database)
-            phone = FarPhone(context.new_page(), proxy, known, photos_of(real_server))
-            phone.sign_in(known.bat)
+            field = a_field(real_database)
+            phone = FarPhone(context.new_page(), proxy, field, photos_of(real_server))
+            if room_bytes is not None:
+                give_room(phone, room_bytes)
+            phone.sign_in(field.bat)
             phone.open(QUIET)
             return phone
 
@@ -62,3 +64,10 @@ def phone(modules_phone: FarPhone) -> Iterator[FarPhone]:
     modules_phone.open(QUIET)
     yield modules_phone
     modules_phone.proxy.fault = None
+
+
+def give_room(phone: FarPhone, room_bytes: int) -> None:
+    """So much the browser lets the phone keep, pages included, as long as its page is open."""
+    session = phone.page.context.new_cdp_session(phone.page)
+    quota = {"origin": phone.proxy.url, "quotaSize": room_bytes}
+    session.send("Storage.overrideQuotaForOrigin", quota)
