@@ -4,7 +4,7 @@ import { begun } from "./sha256.js"
 
 const READ = 1024 * 1024
 const FLOOR = 64 * 1024
-const CEILING = 4 * 1024 * 1024
+const CEILING = 1024 * 1024
 const QUICK_MS = 4_000
 const SILENCE_MS = 60_000
 const FIRST_WAIT_MS = 1_000
