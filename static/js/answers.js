@@ -55,7 +55,7 @@ function silence(kind) {
     case "silent":
       return [t("The network is too slow now"), t("It is tried again by itself.")]
     case "stranger":
-      return [t("Somebody else answers in place of our server"), t("Perhaps this network wants you to sign in to it, or the server is down.")]
+      return [t("Another server answers in place of ours"), t("Perhaps this network asks you to sign in to it first.")]
     default:
       return [t("No network"), t("Everything is saved on this phone. It will be sent when there is network.")]
   }

@@ -29,12 +29,12 @@ export async function deliver({ onProgress = () => {}, onChange = () => {} } = {
 async function run(onProgress, onChange) {
   const trip = { onChange, delivered: false, progressed: false, trouble: null, neverFailed }
   try {
-    await endTokens()
+    await aside(endTokens)
     const [person, bearer] = await Promise.all([account(), token()])
     if (!person) return ending(trip, new NobodyHere())
     if (!bearer) return { ...ending(trip, null), ended: "sign-in" }
     Object.assign(trip, { account: person.id, token: bearer, ...(await serverOf(bearer)) })
-    await tellKey(bearer, trip.accepts)
+    await aside(() => tellKey(bearer, trip.accepts))
     await sendAll(trip, onProgress)
     // A server that was restored may lack again what it had.
     if (await pull(trip)) await sendAll(trip, onProgress)
@@ -42,6 +42,16 @@ async function run(onProgress, onChange) {
     return ending(trip, trip.trouble)
   } catch (error) {
     return ending(trip, error)
+  }
+}
+
+/** What has nothing to do with records keeps none of them back. */
+async function aside(work) {
+  try {
+    await work()
+  } catch (error) {
+    if (error instanceof NoAnswer && error.kind === "none") throw error
+    console.error(error)
   }
 }
 

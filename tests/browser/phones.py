@@ -121,7 +121,8 @@ class Handset(ABC):
                 for (let i = 0; i < argument.photos; i++) {
                   // What follows the end of a picture makes it another photo.
                   const bytes = new Uint8Array(Math.max(picture.length + 8, argument.bytes))
-                  for (let at = 0; at < bytes.length; at += 65536) crypto.getRandomValues(bytes.subarray(at, at + 65536))
+                  for (let at = 0; at < bytes.length; at += 65536)
+                    crypto.getRandomValues(bytes.subarray(at, at + 65536))
                   bytes.set(picture)
                   await store.addPhoto(draft.id, {bytes: bytes.buffer, mime: "image/jpeg", width: 320, height: 240,
                     taken_at: null, position: null, direction_deg: null, source: "camera"})

@@ -105,6 +105,6 @@ def test_who_answers_for_the_server_is_named_in_words(bats_phone: Phone, field: 
 
     phone.open("/")
 
-    phone.expect_strip("Somebody else answers in place of our server")
+    phone.expect_strip("Another server answers in place of ours")
     phone.expect_strip("1 record waiting")
     assert phone.state_of(entry) == "on_phone"
