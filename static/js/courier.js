@@ -29,8 +29,10 @@ export function startDelivering({ onChange = () => {}, onProgress = () => {}, on
 }
 
 /** Deliver now, because the person wants it. The promise says how it ended. */
-export function sendNow() {
+export async function sendNow() {
   failed = 0
+  // The delivery that runs may be past what the person means.
+  await running
   return begin(() => deliver(listeners))
 }
 

@@ -3,17 +3,19 @@
 import { carry, drawCarry } from "./carry_part.js"
 import { endTokens } from "./changes.js"
 import { fill, row, waits } from "./records.js"
+import { drawStorage, startStorage } from "./storage_part.js"
 import { drafts, entries, reference, setting, signOut } from "./store.js"
 import { lastSent, situation, storageStrip } from "./strips.js"
-import { ngettext, number, size, t } from "./words.js"
+import { ngettext, number, t } from "./words.js"
 import { watch } from "./watch.js"
-import { canKeepPages, markAccount } from "./worker.js"
+import { markAccount } from "./worker.js"
 
 const page = document.querySelector("[data-phone]")
 const part = (name) => page.querySelector(`[data-${name}]`)
 
 export function show() {
   part("sign-out").addEventListener("click", leave)
+  startStorage()
   const drawn = watch(draw)
   carry(async () => (await drawn)())
   return drawn
@@ -29,26 +31,11 @@ async function draw(now) {
   part("nothing").hidden = waiting.length > 0
   await drawCarry(all, begun)
   part("kept-records").textContent = number(all.length + begun.length)
-  part("pages").textContent = pages()
-  await sayStorage()
-  const left = waiting.length + begun.length
+  await drawStorage()
+  const left = all.filter(({ state }) => state !== "sent").length + begun.length
   part("sign-out-hint").textContent = left
     ? ngettext("%(n)s record stays on this phone. It is sent when you sign in here again.", "%(n)s records stay on this phone. They are sent when you sign in here again.", left)
     : t("Nothing is only on this phone.")
-}
-
-function pages() {
-  if (!canKeepPages()) return t("Pages are kept for use without network only over https.")
-  return navigator.serviceWorker.controller ? t("Yes") : t("Not yet")
-}
-
-async function sayStorage() {
-  const { usage, quota } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {}
-  if (usage !== undefined) part("used").textContent = size(usage)
-  if (quota !== undefined) part("free").textContent = size(quota - usage)
-  const isPersistent = (await navigator.storage?.persisted?.().catch(() => null)) ?? (await setting("persisted"))
-  part("persistence").textContent =
-    isPersistent === undefined ? "" : isPersistent ? t("The browser keeps the records also when space gets short.") : t("When space gets short, the browser may clear this page. Send as soon as there is network.")
 }
 
 /** Signing out works without network: what waits stays, for whoever made it, and the server hears of it later. */

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Playwright, expect
 from .field import Field
 from .forms import Form, plant
 from .phones import CHROMIUM, PHONE, SWITCHES, Phone
-from .pictures import a_landscape
+from .pictures import a_landscape, keep_picture
 from .serving import Server
 
 MADE = """
@@ -330,3 +330,58 @@ def test_photos_are_looked_after_once_a_day_by_whatever_clock(kept: Phone):
         first,
         years_before,
     ]
+
+
+def test_the_person_frees_space_and_is_told_how_much(bats_phone: Phone):
+    bats_phone.open("/help")
+    bats_phone.store(
+        MADE
+        + """
+        const sent = {state: "sent", status: "approved", missing: [], sent_at: ago(3)}
+        window.made = [await make(sent), await make({...sent, status: "returned"})]
+        sessionStorage.setItem("made", JSON.stringify(window.made))
+        """
+    )
+    bats_phone.open("/sending")
+    free = bats_phone.page.get_by_role("button", name="Free space")
+    expect(free).to_contain_text("1 photo that the server has")
+    keep_picture(bats_phone.page, "storage", "before")
+
+    free.tap()
+
+    said = bats_phone.page.locator("[data-freed]")
+    expect(said).to_contain_text("1 photo has left this phone")
+    expect(free).to_be_hidden()
+    left = bats_phone.store(
+        MADE + "return Promise.all(JSON.parse(sessionStorage.getItem('made')).map(left))"
+    )
+    assert left == [BARE, KEPT]
+
+
+def test_the_page_says_whether_the_browser_keeps_the_records_and_what_to_do(bats_phone: Phone):
+    bats_phone.page.add_init_script(
+        "navigator.storage.persisted = () => Promise.resolve(window.isKept ?? false);"
+        "navigator.storage.persist = () => Promise.resolve((window.isKept = true))"
+    )
+    bats_phone.open("/sending")
+    card = bats_phone.page.locator("#storage")
+    expect(card).to_contain_text("Put Fieldapp on the home screen")
+
+    bats_phone.page.get_by_role("button", name="Ask the browser to keep them").tap()
+
+    expect(card).to_contain_text("The browser keeps the records also when space gets short.")
+
+
+def test_records_of_somebody_else_are_counted_and_not_shown(bats_phone: Phone, field: Field):
+    bats_phone.go_offline()
+    entry = bats_phone.record_trees(field.site.id)
+    bats_phone.go_online()
+    bats_phone.open("/help")
+    bats_phone.store("await store.signIn({id: 999_999, name: 'Somebody'}, 'token')")
+
+    bats_phone.open("/sending")
+
+    expect(bats_phone.page.locator("#storage")).to_contain_text(
+        "1 record of somebody else waits here."
+    )
+    expect(bats_phone.page.locator(f"[data-id='{entry}']")).to_have_count(0)
