@@ -77,6 +77,11 @@ class CarriedEntry(Struct, frozen=True):
     def member(self) -> str:
         return f"entries/{self.id}.{self.n}.json"
 
+    @property
+    def replaces(self) -> str | None:
+        """The ETag of the revision that it corrects. Proxies that compress had made it weak."""
+        return self.if_match.removeprefix("W/") if self.if_match else None
+
 
 class CarriedPhoto(Struct, frozen=True):
     """A photo whose bytes are in the file."""

@@ -263,7 +263,7 @@ class _Taking:
             sender_id=self._recorder.person_id,
             records_in=self._recorder.records_in,
             sign_in_session_id=self._recorder.sign_in_session_id,
-            replaces=entry.if_match,
+            replaces=entry.replaces,
             carried_by=self._carried_by,
         )
         with self._database.reading() as session:

@@ -16,6 +16,7 @@ export function carry(onChange) {
 export async function drawCarry(entries, drafts) {
   const { isOnlyHere } = await import("./parcel.js")
   part("save-parcel").hidden = !entries.some(isOnlyHere) && !drafts.length
+  part("take-receipts").closest("label").hidden = !canSign()
   part("carry-hint").textContent = await hint()
 }
 

@@ -11,7 +11,7 @@ import { downloadZip } from "./vendor/client-zip/index.js"
 
 const ENDINGS = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic", "image/heif": "heif" }
 
-/** What stands in no receipt: entries that wait or were set aside, and drafts. */
+/** Whether something of the entry is on this phone alone, whether it waits or was set aside. */
 export const isOnlyHere = (entry) => entry.state !== "sent" && (entry.pending.length > 0 || Boolean(entry.sent))
 
 /**
@@ -49,11 +49,11 @@ function revisionsOf(entry) {
   }, first)
 }
 
-/** Their photos, each once, without those that the server has said it holds. */
+/** Their photos that this phone has, each once, without those that the server has said it holds. */
 function photosOf(chosen) {
   const wanted = chosen.flatMap((entry) => {
     const held = new Set(entry.sent?.photos.map(({ sha256 }) => sha256).filter((name) => !entry.missing.includes(name)))
-    return revisionsOf(entry).flatMap(({ photos }) => photos).filter(({ sha256 }) => !held.has(sha256))
+    return revisionsOf(entry).flatMap(({ photos }) => photos).filter(({ sha256, elsewhere }) => !elsewhere && !held.has(sha256))
   })
   return [...new Map(wanted.map((photo) => [photo.sha256, photo])).values()]
 }

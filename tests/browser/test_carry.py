@@ -323,6 +323,7 @@ def test_a_phone_without_the_means_to_sign_says_who_can_hand_in(
     far.record_trees(field.site.id)
     file = save_file(far, tmp_path)
     expect(far.page.locator("[data-carry-hint]")).to_contain_text("only you can hand in the file")
+    expect(far.page.get_by_label("Take back the receipts")).to_be_hidden()
 
     office.open("/carry")
     office.page.get_by_label("The file that the phone saved").set_input_files(file)

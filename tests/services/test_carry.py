@@ -186,10 +186,14 @@ def test_a_parcel_and_the_phone_itself_file_an_entry_once(field):
 
 
 @on_both_databases
-def test_a_correction_comes_after_what_it_corrects(field):
+@pytest.mark.parametrize("proxys_mark", ["", "W/"])
+def test_a_correction_comes_after_what_it_corrects(field, proxys_mark):
     first = carried(field.site, answers={"subject": "general"})
     second = replace(
-        carried(field.site, answers={"subject": "planting"}), id=first.id, n=2, if_match=first.etag
+        carried(field.site, answers={"subject": "planting"}),
+        id=first.id,
+        n=2,
+        if_match=proxys_mark + first.etag,
     )
 
     report = hand_in(field, packed(field, first, second))
