@@ -86,7 +86,6 @@ def create_app(config: Config) -> Flask:
         assets=Assets(TOP / "static"),
         instance=installed.instance,
         receipt_key=SigningKey(installed.receipt_key),
-        epoch=installed.epoch,
         has_demonstration=installed.has_demonstration,
     )
     resources.register(app, held)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fieldapp.rules.review import Status
-from fieldapp.store import entries, ledger
+from fieldapp.store import entries, installation, ledger
 from fieldapp.store import receipts as stored
 from fieldapp.store.database import Session
 
@@ -26,6 +26,8 @@ class Checked:
     proof: Proof
     is_in_ledger: bool
     """Its line stands in the ledger with its hash."""
+    was_restored: bool
+    """A backup was put back since."""
     now: Standing | None
     """None if the server does not have the record any more."""
 
@@ -36,7 +38,10 @@ def check(session: Session, line: str, public_key: str) -> Checked | None:
     if proof is None:
         return None
     return Checked(
-        proof, ledger.has_line(session, proof.number, proof.hash), _standing(session, proof)
+        proof=proof,
+        is_in_ledger=ledger.has_line(session, proof.number, proof.hash),
+        was_restored=proof.epoch < installation.get(session).epoch,
+        now=_standing(session, proof),
     )
 
 

@@ -27,12 +27,7 @@ def receipt(line: str) -> tuple[str, int]:
         checked = check(session, line, held.receipt_key.public)
     if checked is None:
         return _not_genuine()
-    page = render_template(
-        "receipts/receipt.html",
-        checked=checked,
-        was_restored=checked.proof.epoch < held.epoch,
-        state=_state(checked.now),
-    )
+    page = render_template("receipts/receipt.html", checked=checked, state=_state(checked.now))
     return page, 200
 
 

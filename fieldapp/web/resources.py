@@ -28,7 +28,6 @@ class Resources:
     assets: Assets
     instance: str
     receipt_key: SigningKey
-    epoch: int
     has_demonstration: bool
 
 

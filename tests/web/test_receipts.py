@@ -12,6 +12,7 @@ from flask import Flask
 from fieldapp.rules.review import Decision, Status
 from fieldapp.rules.roles import Role
 from fieldapp.services.proof import prove
+from fieldapp.services.restored import begin_epoch
 from fieldapp.services.review import Judgement, decide
 from fieldapp.store.database import Database
 from fieldapp.store.receipts import Receipt
@@ -159,20 +160,18 @@ def signed(app: Flask, receipt: Receipt) -> str:
 def test_a_line_that_was_lost_with_the_server_comes_again_from_the_phone(
     app: Flask, browser: Browser
 ):
+    line = signed(app, A_RECEIPT)
     with app.app_context():
-        before = resources().epoch - 1
+        begin_epoch(resources().database, resources().photos)
 
-    page = shown(browser, signed(app, replace(A_RECEIPT, epoch=before)))
+    page = shown(browser, line)
 
     assert "restored from a copy" in page
     assert "The server does not have it now" in page
 
 
 def test_a_line_that_vanished_without_a_reason_is_not_glossed_over(app: Flask, browser: Browser):
-    with app.app_context():
-        now = resources().epoch
-
-    page = shown(browser, signed(app, replace(A_RECEIPT, epoch=now)))
+    page = shown(browser, signed(app, A_RECEIPT))
 
     assert "The ledger does not have this line any more" in page
 
