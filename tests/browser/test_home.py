@@ -170,7 +170,7 @@ def test_while_it_sends_home_counts_bytes(bats_phone: Phone, field: Field):
 
     phone.open("/")
 
-    phone.expect_strip("Sending…")
+    phone.expect_strip("Sending photo 1 of 1")
     expect(phone.page.locator("[data-strips]")).to_contain_text(re.compile(r"\d+ KB of \d+ KB"))
     expect(phone.page.locator("[data-strips] progress")).to_be_visible()
 
