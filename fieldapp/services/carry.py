@@ -4,25 +4,16 @@ The recorder stays the author, by the key of the phone that signed the parcel; w
 part is named and the sound ones are taken. Handing in the same parcel again files nothing twice.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
 from uuid import UUID
 
-from fieldapp.formats.parcel_file import (
-    CarriedEntry,
-    CarriedPhoto,
-    ParcelFile,
-    PartAltered,
-    PartMissing,
-)
-from fieldapp.rules.roles import Act, may
-from fieldapp.store import installation, phone_keys, receipts
-from fieldapp.store.database import Database, Session
-from fieldapp.store.keys import is_signed
-from fieldapp.store.phone_keys import KeyOwner
+from fieldapp.formats.parcel_file import ParcelFile, PartAltered, PartMissing
+from fieldapp.formats.parcel_manifest import CarriedEntry, CarriedPhoto
+from fieldapp.store import receipts
+from fieldapp.store.database import Database
 from fieldapp.store.photo_files import (
     NotAPicture,
     PhotoFiles,
@@ -35,6 +26,7 @@ from fieldapp.store.photo_rows import ExpectedPhoto
 from fieldapp.store.receipts import Receipt
 
 from .attach import UnknownPhoto, add_piece, get_photo, hold
+from .carriers import Carrier, Recorder, find_recorder
 from .filing import Delivery
 from .parcel import BadEnvelope, FormatTooOld, PhotoTooLarge, open_parcel
 from .receive import (
@@ -46,26 +38,6 @@ from .receive import (
     file,
     weigh,
 )
-
-
-class OtherServer(Exception):
-    """The parcel is for another server."""
-
-
-class WrongSignature(Exception):
-    """The list of what is in the parcel was changed after the phone signed it."""
-
-
-class UnknownPhone(Exception):
-    """No phone that this server knows has signed the parcel."""
-
-
-class PhoneSignedOut(Exception):
-    """The phone that signed the parcel is signed out."""
-
-
-class PersonLeft(Exception):
-    """Whose parcel it is no longer works here."""
 
 
 class EarlierRefused(Exception):
@@ -94,24 +66,6 @@ REFUSALS = (
     WrongOffset,
 )
 """What the server cannot take from a phone either, and what concerns one part alone."""
-
-
-class Carrier(NamedTuple):
-    """Who hands the parcel in."""
-
-    person_id: int
-    display_name: str
-    records_in: Collection[int]
-
-
-@dataclass(frozen=True)
-class Recorder:
-    """Whose records they are, and in which projects that person may record."""
-
-    person_id: int
-    display_name: str
-    records_in: Collection[int]
-    sign_in_session_id: int | None
 
 
 @dataclass(frozen=True)
@@ -167,36 +121,6 @@ def receipts_of(
         recorder = find_recorder(session, parcel, carrier)
     ids = [entry.id for entry in parcel.manifest.entries]
     return recorder, _receipts(database, recorder, ids)
-
-
-def find_recorder(session: Session, parcel: ParcelFile, carrier: Carrier) -> Recorder:
-    """Whose parcel it is: the owner of the key that signed it.
-
-    Who hands in their own, and is signed in, needs no key: a phone may have lost it, or could not sign.
-    Raises OtherServer, WrongSignature, UnknownPhone, PhoneSignedOut, PersonLeft.
-    """
-    manifest, signature = parcel.manifest, parcel.signature
-    if manifest.instance != installation.get(session).instance:
-        raise OtherServer
-    if signature and not is_signed(
-        parcel.manifest_bytes, signature.signature, signature.public_key
-    ):
-        raise WrongSignature
-    owner = phone_keys.find_owner(session, signature.public_key) if signature else None
-    if owner and owner.person_id != manifest.recorder.id:
-        raise WrongSignature
-    if owner and not (owner.session_ended_at or owner.person_ended_at):
-        return _owning(owner)
-    if manifest.recorder.id == carrier.person_id:
-        return Recorder(carrier.person_id, carrier.display_name, carrier.records_in, None)
-    if owner is None:
-        raise UnknownPhone
-    raise PersonLeft if owner.person_ended_at else PhoneSignedOut
-
-
-def _owning(owner: KeyOwner) -> Recorder:
-    projects = {project for project, roles in owner.roles.items() if may(roles, Act.RECORD)}
-    return Recorder(owner.person_id, owner.display_name, projects, owner.session_id)
 
 
 def _receipts(database: Database, recorder: Recorder, ids: Sequence[UUID]) -> Sequence[Receipt]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from fieldapp.config import Config
-from fieldapp.formats.parcel_file import MOST_ENTRIES, MOST_PHOTOS, Manifest
+from fieldapp.formats.parcel_manifest import MOST_ENTRIES, MOST_PHOTOS, Manifest
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "carrying.md").read_text()
 

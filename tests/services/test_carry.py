@@ -21,18 +21,15 @@ from fieldapp.formats.parcel_file import (
 )
 from fieldapp.rules.roles import Role
 from fieldapp.services.attach import add_piece, get_photo
-from fieldapp.services.carry import (
+from fieldapp.services.carriers import (
     Carrier,
-    EarlierRefused,
     OtherServer,
-    Outcome,
     PersonLeft,
     PhoneSignedOut,
     UnknownPhone,
     WrongSignature,
-    receipts_of,
-    take_in,
 )
+from fieldapp.services.carry import EarlierRefused, Outcome, receipts_of, take_in
 from fieldapp.services.phone_keys import tell_key
 from fieldapp.services.receive import DifferentContent, ForeignEntry, UnknownSite, receive
 from fieldapp.services.sign_in import open_browser, open_phone

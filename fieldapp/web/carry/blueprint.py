@@ -6,7 +6,7 @@ from flask import Blueprint, abort, current_app
 from flask_wtf.csrf import CSRFProtect
 
 from fieldapp.rules.roles import Act
-from fieldapp.services.carry import Carrier
+from fieldapp.services.carriers import Carrier
 from fieldapp.store.parcel_files import ParcelFiles
 from fieldapp.web.access import visitor
 from fieldapp.web.resources import resources

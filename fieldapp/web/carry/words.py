@@ -9,17 +9,14 @@ from flask_babel import gettext
 from fieldapp.formats.parcel_file import CutOff, NotAParcel, PartAltered, PartMissing
 from fieldapp.rules.words import N_
 from fieldapp.services.attach import UnknownPhoto
-from fieldapp.services.carry import (
-    EarlierRefused,
+from fieldapp.services.carriers import (
     OtherServer,
-    Outcome,
-    Part,
     PersonLeft,
     PhoneSignedOut,
-    Report,
     UnknownPhone,
     WrongSignature,
 )
+from fieldapp.services.carry import EarlierRefused, Outcome, Part, Report
 from fieldapp.services.parcel import BadEnvelope, FormatTooOld, PhotoTooLarge
 from fieldapp.services.receive import (
     AlreadyDecided,
