@@ -32,8 +32,10 @@ function gaveWay({ body }, entry, lists) {
   const { answers, site } = JSON.parse(new TextDecoder().decode(body))
   const fold = Object.assign(document.createElement("details"), { className: "fold" })
   const title = Object.assign(document.createElement("summary"), { textContent: t("Your version that gave way") })
-  const list = Object.assign(document.createElement("dl"), { className: "answers card" })
+  const card = Object.assign(document.createElement("div"), { className: "card" })
+  const list = Object.assign(document.createElement("dl"), { className: "answers" })
   list.append(...answerRows({ ...entry, answers, site }, lists))
-  fold.append(title, list)
+  card.append(list)
+  fold.append(title, card)
   return fold
 }

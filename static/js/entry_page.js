@@ -80,6 +80,7 @@ async function drawBoth(entry, lists) {
 
 function said(entry, state) {
   if (entry.trouble && entry.state !== "sent") return [strip("plain", entry.trouble.title, { text: entry.trouble.detail ?? "" })]
+  if (state === "aside") return entry.problem ? [strip("plain", reasonOf(entry), { text: entry.problem.detail ?? "" })] : []
   if (state === "failed") return [strip("failed", reasonOf(entry), { text: entry.problem.detail ?? "", href: `/new/${entry.record_type}?entry=${entry.id}` })]
   if (!["fix", "not_accepted"].includes(state)) return []
   const { review } = entry

@@ -22,6 +22,8 @@ export async function sayTrouble(page, error) {
   const isKept = page.dataset.kept !== undefined
   const note = strip("warn", title, { text, action: isKept ? t("Go on with network") : t("Try again"), act: "instead" })
   page.querySelector("[data-strips]").replaceChildren(note)
+  // Records that cannot be read are not "nothing".
+  for (const claim of page.querySelectorAll("[data-nothing]")) claim.hidden = true
   note.querySelector("[data-act]").addEventListener("click", (event) => {
     event.preventDefault()
     return isKept ? goOnWithNetwork() : location.reload()

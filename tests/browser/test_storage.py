@@ -246,6 +246,7 @@ def test_a_newer_database_is_named_and_the_older_page_says_what_still_works(
         expect(bats_phone.page.locator("main")).to_contain_text(
             "A newer Fieldapp has worked on this phone"
         )
+        expect(bats_phone.page.locator("[data-nothing]:visible")).to_have_count(0)
 
     bats_phone.page.get_by_role("button", name="Go on with network").tap()
     expect(bats_phone.page.get_by_role("button", name="Send")).to_be_visible()
@@ -385,3 +386,29 @@ def test_records_of_somebody_else_are_counted_and_not_shown(bats_phone: Phone, f
         "1 record of somebody else waits here."
     )
     expect(bats_phone.page.locator(f"[data-id='{entry}']")).to_have_count(0)
+
+
+def test_a_clock_that_jumps_does_not_move_the_moment_of_recording(kept: Phone):
+    outcome = kept.store(
+        """
+        const draft = await store.newDraft("tree_count")
+        await store.saveDraft({...draft, answers: {n_alive: 104}})
+        const before = await store.finish(draft.id, {form_version: 1, language: "en"})
+        const Real = Date
+        globalThis.Date = class extends Real {
+          constructor(...when) { super(...(when.length ? when : [Real.parse("2019-01-01T00:00:00Z")])) }
+          static now() { return Real.parse("2019-01-01T00:00:00Z") }
+        }
+        const again = await store.correct(draft.id)
+        await store.saveDraft({...again, answers: {n_alive: 110}})
+        const after = await store.finish(draft.id, {form_version: 1, language: "en"})
+        await (await import(js + "forgetting.js")).forgetOld()
+        globalThis.Date = Real
+        const sent = JSON.parse(new TextDecoder().decode(after.pending.at(-1).body))
+        return [before.recorded_at, after.recorded_at, sent.recorded_at, (await store.entry(draft.id)).answers.n_alive]
+        """
+    )
+
+    assert outcome[0] == outcome[1] == outcome[2]
+    assert not outcome[0].startswith("2019")
+    assert outcome[3] == 110
