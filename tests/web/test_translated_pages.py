@@ -28,6 +28,7 @@ SIGNED_IN = ("worker", "supervisor", "administrator", "viewer", "runner")
 READERS = (*SIGNED_IN, "")
 STARTS = ("/", "/sign-in", "/welcome", "/setup", "/nowhere")
 FOR_PROGRAMS = {
+    "carry.receipts",
     "offline.kept",
     "offline.manifest",
     "offline.service_worker",
