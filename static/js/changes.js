@@ -33,7 +33,7 @@ async function keepAccepts({ accepts = [] }) {
 }
 
 /** Take in everything that changed since the last time. True if the server lost something that goes again now. */
-export async function pull({ token, instance, onChange }) {
+export async function pull({ token, instance, account: me, onChange }) {
   let isLost = false
   for (let more = true; more; ) {
     const since = await cursor()
@@ -47,7 +47,7 @@ export async function pull({ token, instance, onChange }) {
     await keepAccepts(news)
     // The cursor is kept last: who is cut off before that is told the same again.
     if (await isLostSince(news, token, instance)) isLost = true
-    await told(news.entries)
+    await told(news.entries, me)
     await setReference({ ...news.reference, cursor: news.cursor, language: languageCode })
     await setSetting("changes", { asked, etag: answer.header("ETag") })
     if (news.entries.length || news.reference || isLost) onChange()

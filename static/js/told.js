@@ -2,11 +2,12 @@
 // from a copy, what it does not have any more.
 
 import { change, etagOf, received, standing } from "./outbox.js"
-import { entry as findEntry, mine, someone, transaction } from "./store.js"
+import { entry as findEntry, mine, NobodyHere, someone, transaction } from "./store.js"
 
-/** Take in what /changes lists. */
-export function told(news) {
+/** Take in what /changes lists for this account; NobodyHere if somebody else works here by now. */
+export function told(news, account) {
   return transaction(["entries"], "readwrite", async (tx, me) => {
+    if (me !== account) throw new NobodyHere()
     for (const each of news) {
       const known = mine(await tx.objectStore("entries").get(each.id), someone(me))
       await tx.objectStore("entries").put(merged(known, each, me))

@@ -61,5 +61,5 @@ async function pair() {
 }
 
 async function fetchLists(token) {
-  await pull({ token, instance: await instanceOf(token), onChange: () => {} })
+  await pull({ token, account: Number(person), instance: await instanceOf(token), onChange: () => {} })
 }

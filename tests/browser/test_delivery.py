@@ -1,8 +1,11 @@
 """From the phone to the server's disk: once, whole, and shown as sent only when it is."""
 
-from playwright.sync_api import expect
+from threading import Event
 
-from .deliveries import is_delivery, problem
+from playwright.sync_api import expect
+from werkzeug.wrappers import Request
+
+from .deliveries import is_delivery, is_entry, problem
 from .field import Field
 from .phones import Phone
 
@@ -131,3 +134,45 @@ def test_a_hundred_records_of_one_person_wait_while_another_works_here(
     arrived = field.entries()
     assert sorted(str(entry.id) for entry in arrived) == sorted(bats)
     assert {entry.recorded_by for entry in arrived} == {field.bat.id}
+
+
+def test_a_page_that_sleeps_with_the_lock_keeps_nobody_from_sending(
+    quiet_phone: Phone, field: Field
+):
+    entry = quiet_phone.record_trees(field.site.id)
+    sleeping = quiet_phone.page.context.new_page()
+    sleeping.goto(quiet_phone.server.url + "/help")
+    sleeping.evaluate("void navigator.locks.request('delivery', () => new Promise(() => {}))")
+
+    assert quiet_phone.deliver() == "done"
+
+    assert quiet_phone.state_of(entry) == "sent"
+
+
+def test_who_signs_in_during_a_delivery_has_no_part_in_it(quiet_phone: Phone, field: Field):
+    phone = quiet_phone
+    bats = phone.record_trees(field.site.id, photo=True)
+    has_come, may_answer = Event(), Event()
+
+    def hold(request: Request) -> None:
+        if is_entry(request):
+            has_come.set()
+            may_answer.wait(20)
+
+    phone.server.meddle = hold
+    phone.store("window.first = (await import(js + 'delivery.js')).deliver()")
+    assert has_come.wait(20)
+    phone.store(
+        """await store.signIn({id: argument, name: "Saraa", language: "en", can_review: false}, "another")""",
+        field.saraa.id,
+    )
+    saraas = phone.record_trees(field.site.id, photo=True)
+    may_answer.set()
+    ended = phone.page.evaluate("window.first.then(({ended}) => ended)")
+
+    assert ended == "nobody"
+    assert [(str(entry.id), entry.recorded_by) for entry in field.entries()] == [
+        (bats, field.bat.id)
+    ]
+    held = phone.store("return (await store.entries()).map(({id, state}) => [id, state])")
+    assert held == [[saraas, "queued"]]
