@@ -7,7 +7,8 @@ from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
-from playwright.sync_api import expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ViewportSize, expect
 from werkzeug.wrappers import Request, Response
 
 from fieldapp.services.proof import prove
@@ -15,7 +16,8 @@ from fieldapp.store import receipts
 from fieldapp.store.keys import SigningKey, new_key
 
 from .field import Field
-from .phones import Phone
+from .phones import PHONE, Phone
+from .test_every_screen import RULES
 
 LAPTOP = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": False}
 
@@ -334,12 +336,22 @@ def test_a_phone_without_the_means_to_sign_says_who_can_hand_in(
     assert field.entries() == []
 
 
-def test_the_card_can_be_read_on_a_small_phone_and_the_page_on_a_laptop(
-    far: Phone, office: Phone, field: Field, tmp_path: Path
+@pytest.mark.parametrize("size", [PHONE["viewport"], LAPTOP["viewport"]], ids=["phone", "laptop"])
+def test_axe_finds_nothing_in_the_card_and_the_report(
+    far: Phone, office: Phone, field: Field, tmp_path: Path, size: ViewportSize
 ):
-    """Nothing is wider than the screen."""
+    """And nothing is wider than the screen."""
     far.record_trees(field.site.id, photo=True)
-    hand_in(office, save_file(far, tmp_path))
+    entry = far.record_trees(field.site.id)
+    file = save_file(far, tmp_path)
+    with ZipFile(file) as whole, ZipFile(tmp_path / "altered.zip", "w") as altered:
+        for name in whole.namelist():
+            altered.writestr(name, b"{}" if entry in name else whole.read(name))
+
+    hand_in(office, tmp_path / "altered.zip")
 
     for page in (far.page, office.page):
+        page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
