@@ -30,8 +30,14 @@ from .wire import NoAnswer, Wire
 
 def check(known: Furnished, wire: Wire, *phones: Phone) -> None:
     """AssertionError with everything that is wrong."""
+    with closing(Database(known.database_url)) as database:
+        check_in(database, known, wire, *phones)
+
+
+def check_in(database: Database, known: Furnished, wire: Wire, *phones: Phone) -> None:
+    """The same, by a way into the database that is open already."""
     wait_for(lambda: _is_healthy(wire, known.instance), "I8: the server is not well again")
-    with closing(Database(known.database_url)) as database, database.reading() as session:
+    with database.reading() as session:
         wrong = [
             *_receipts(session, phones),
             *_photos(session, known, phones),

@@ -4,13 +4,22 @@ catches; what the process held in memory is thrown away, and the application is 
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from flask import Flask
 from werkzeug.test import Client
 
 from fieldapp.app import create_app
 from fieldapp.config import Config
+from fieldapp.services import attach
+from fieldapp.store import installation
+from fieldapp.store.photo_files import PhotoFiles
+from fieldapp.store.previews import Previews
+from fieldapp.store.small_copies import SmallCopies
+from fieldapp.web import resources
+from fieldapp.web.resources import Resources
 
 from .points import POINTS, wrapped
 from .wire import Answer, NoAnswer, improprieties
@@ -30,18 +39,41 @@ class InProcess:
         self.deaf = False
         """The next answer is lost on its way."""
         self.point: str | None = None
-        """Where the next request crashes the server, if it comes by."""
+        """Where the server crashes, the next time that it comes by."""
         self.crashes = 0
-        self._config = Config(data=data, database_url=database_url, demonstration=False)
+        self._config = Config(
+            data=data, database_url=database_url, demonstration=False, keep_free_bytes=0
+        )
         self.app: Flask = create_app(self._config)
 
+    @property
+    def held(self) -> Resources:
+        return cast(Resources, self.app.extensions["fieldapp"])
+
     def restart(self) -> None:
-        """What was in memory is gone."""
+        """What was in memory is gone; then what `create_app` does on what is on disk.
+
+        The views stay: to make them again takes longer than a whole story.
+        """
         self.close()
-        self.app = create_app(self._config)
+        config = self._config
+        photos = PhotoFiles(config.photo_folder, config.keep_free_bytes)
+        attach.recover(self.held.database, photos)
+        with self.held.database.reading() as session:
+            epoch = installation.get(session).epoch
+        resources.register(
+            self.app,
+            replace(
+                self.held,
+                photos=photos,
+                small_copies=SmallCopies(config.photo_folder / "small", config.max_photo_pixels),
+                previews=Previews(config.photo_folder / "previews"),
+                epoch=epoch,
+            ),
+        )
 
     def close(self) -> None:
-        self.app.extensions["fieldapp"].database.close()
+        self.held.database.close()
 
     def ask(
         self, method: str, address: str, headers: Mapping[str, str] | None = None, body: bytes = b""
@@ -53,6 +85,7 @@ class InProcess:
                 answer = self._answer(method, address, headers or {}, len(body), came)
         except Crash:
             self.crashes += 1
+            self.point = None
             self.restart()
             raise NoAnswer("crashed") from None
         self.improper += improprieties(method, address, answer)
@@ -74,11 +107,10 @@ class InProcess:
 
     @contextmanager
     def _crashing(self) -> Iterator[None]:
-        point, self.point = self.point, None
-        if point is None:
+        if self.point is None:
             yield
             return
-        with wrapped(POINTS[point], _crash):
+        with wrapped(POINTS[self.point], _crash):
             yield
 
 

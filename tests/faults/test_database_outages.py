@@ -71,7 +71,6 @@ def test_postgresql_without_a_connection_to_spare(durable, on_durable, tally):
     known, server = on_durable
     server.start()
     phone = known.phone(server.wire)
-    deliver_all(phone)
     phone.record()
     server.restart()
     with ExitStack() as others:

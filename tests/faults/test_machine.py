@@ -4,7 +4,6 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -14,9 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from hypothesis.strategies import booleans, integers, sampled_from
 
 from fieldapp.services.restored import begin_epoch
-from fieldapp.web.resources import resources
+from fieldapp.store.migrate import upgrade
 
-from .check import check
+from .check import check_in
 from .furnished import Furnished, furnish
 from .in_process import InProcess
 from .lengths import length
@@ -33,31 +32,26 @@ whichever = integers(0, 1_000_000)
 class Delivery(RuleBasedStateMachine):
     """Two phones, a supervisor, and a server that crashes, is restored from a backup, and is told things twice."""
 
-    beginning: Furnished
-    """The installation that every story begins with a copy of."""
+    known: Furnished
+    wire: InProcess
+    empty: Path
+    """The database that every story begins with a copy of."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="fieldapp-", dir=_fast()))
-        database = self.folder / "fieldapp.db"
-        shutil.copy(self.beginning.database_url.removeprefix("sqlite:///"), database)
-        self.known = replace(
-            self.beginning, database_url=f"sqlite:///{database}", data=self.folder / "data"
-        )
-        self.wire = InProcess(self.known.database_url, self.known.data)
+        self._put(self.empty)
+        shutil.rmtree(self.known.data / "photos")
+        self.wire.restart()
         self.phones = [self.known.phone(self.wire, number) for number in range(2)]
         self.desk = self.known.desk(self.wire)
         self.backup: Path | None = None
 
     def teardown(self) -> None:
         """What must hold, as the story leaves it and after everything was sent."""
-        try:
-            check(self.known, self.wire, *self.phones)
-            deliver_all(*self.phones)
-            check(self.known, self.wire, *self.phones)
-        finally:
-            self.wire.close()
-            shutil.rmtree(self.folder)
+        database = self.wire.held.database
+        check_in(database, self.known, self.wire, *self.phones)
+        deliver_all(*self.phones)
+        check_in(database, self.known, self.wire, *self.phones)
 
     @rule(who=booleans(), photos=integers(0, 2))
     def record(self, who: bool, photos: int) -> None:
@@ -69,18 +63,21 @@ class Delivery(RuleBasedStateMachine):
 
     @rule(who=booleans(), point=sampled_from(ON_THE_WAY))
     def deliver_until_a_crash(self, who: bool, point: str) -> None:
+        self._see_that_something_waits(who)
         self.wire.point = point
         try_to_deliver(self.phones[who])
         self.wire.point = None
 
     @rule(who=booleans())
     def deliver_without_hearing_the_answer(self, who: bool) -> None:
+        self._see_that_something_waits(who)
         self.wire.deaf = True
         try_to_deliver(self.phones[who])
         self.wire.deaf = False
 
     @rule(who=booleans(), kept=integers(0, 99))
     def deliver_and_be_cut_off(self, who: bool, kept: int) -> None:
+        self._see_that_something_waits(who)
         self.wire.cut = lambda body: body[: len(body) * kept // 100]
         try_to_deliver(self.phones[who])
         self.wire.cut = None
@@ -127,9 +124,9 @@ class Delivery(RuleBasedStateMachine):
 
     @rule()
     def make_a_backup(self) -> None:
-        self.backup = self.folder / "backup.db"
+        self.backup = self.empty.with_name("backup.db")
         with (
-            closing(sqlite3.connect(self.folder / "fieldapp.db")) as now,
+            closing(sqlite3.connect(self._database)) as now,
             closing(sqlite3.connect(self.backup)) as kept,
         ):
             now.backup(kept)
@@ -139,26 +136,48 @@ class Delivery(RuleBasedStateMachine):
         """The phones hear of the new epoch and ask what is still here."""
         if self.backup is None:
             return
-        self.wire.close()
-        for path in self.folder.glob("fieldapp.db*"):
-            path.unlink()
-        shutil.copy(self.backup, self.folder / "fieldapp.db")
+        self._put(self.backup)
         if not with_photos:
-            shutil.rmtree(self.known.data / "photos" / "blobs")
+            shutil.rmtree(self.known.data / "photos")
         self.wire.restart()
-        with self.wire.app.app_context():
-            begin_epoch(resources().database, resources().photos)
+        begin_epoch(self.wire.held.database, self.wire.held.photos)
         for phone in self.phones:
             phone.ask_again()
+
+    @property
+    def _database(self) -> Path:
+        return Path(self.known.database_url.removeprefix("sqlite:///"))
+
+    def _put(self, database: Path) -> None:
+        self.wire.close()
+        for path in self._database.parent.glob(f"{self._database.name}*"):
+            path.unlink()
+        shutil.copy(database, self._database)
+
+    def _see_that_something_waits(self, who: bool) -> None:
+        if not any(self.phones[who].waiting()):
+            self.phones[who].record(photos=1)
 
     def _any(self, phone: Phone, which: int) -> Kept | None:
         kept = list(phone.kept.values())
         return kept[which % len(kept)] if kept else None
 
 
+@pytest.fixture
+def folder():
+    """In memory, where there is some to write on: power is not cut here."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
+
+
 @pytest.mark.timeout(length(600, 6 * 3600))
-def test_any_story_ends_well(database_url, tmp_path, tally):
-    Delivery.beginning = furnish(database_url, tmp_path)
+def test_any_story_ends_well(folder, tally):
+    url = f"sqlite:///{folder / 'fieldapp.db'}"
+    upgrade(url)
+    Delivery.known = furnish(url, folder / "data")
+    Delivery.empty = Path(shutil.copy(folder / "fieldapp.db", folder / "empty.db"))
+    Delivery.wire = InProcess(url, folder / "data")
     tally("stories", EXAMPLES)
     run_state_machine_as_test(
         Delivery,
@@ -171,8 +190,5 @@ def test_any_story_ends_well(database_url, tmp_path, tally):
             suppress_health_check=list(HealthCheck),
         ),
     )
-
-
-def _fast() -> str | None:
-    """Memory, where there is some to write on: power is not cut here."""
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None
+    Delivery.wire.close()
+    tally("crashes", Delivery.wire.crashes)
