@@ -32,7 +32,7 @@ class Assets:
 
     @cached_property
     def files(self) -> dict[str, Asset]:
-        """The files by their path within the folder. Scripts of ours are lean; those of others stay as they came."""
+        """The files by their path within the folder, scripts lean."""
         paths = sorted(path for path in self.folder.rglob("*") if path.is_file())
         return {path.relative_to(self.folder).as_posix(): _read(path) for path in paths}
 
@@ -52,8 +52,7 @@ class Assets:
 
 
 def _read(path: Path) -> Asset:
-    is_ours = path.suffix == ".js" and "vendor" not in path.parts
-    body = lean(path.read_bytes()) if is_ours else path.read_bytes()
+    body = lean(path.read_bytes()) if path.suffix == ".js" else path.read_bytes()
     mime = TYPES.get(path.suffix) or guess_type(path.name)[0] or "application/octet-stream"
     small = gzip.compress(body, 9, mtime=0) if mime.startswith(COMPRESSIBLE) else None
     return Asset(body, mime, small)

@@ -1,6 +1,6 @@
 """Scripts as phones get them: without comments and indentation, a fifth lighter. Each line keeps its number.
 
-Comments of ours stand on lines of their own, and no text of ours runs over several lines; a test holds both.
+In every script comments stand on lines of their own, and no text runs over several lines; a test holds both.
 """
 
 import re

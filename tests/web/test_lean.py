@@ -6,9 +6,9 @@ import pytest
 
 from fieldapp.web.lean import lean
 
-OURS = [path for path in Path("static/js").rglob("*.js") if "vendor" not in path.parts]
+SCRIPTS = sorted(Path("static/js").rglob("*.js"))
 
-each_script = pytest.mark.parametrize("path", OURS, ids=str)
+each_script = pytest.mark.parametrize("path", SCRIPTS, ids=str)
 
 
 def test_comments_and_indentation_are_left_out_and_every_line_keeps_its_number():
