@@ -11,6 +11,9 @@ const chosen = form.elements.parcel
 
 document.documentElement.classList.add("js")
 
+// Whoever comes back to this page begins anew.
+addEventListener("pageshow", (event) => event.persisted && location.reload())
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault()
   const file = chosen.files[0]
