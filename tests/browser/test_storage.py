@@ -289,7 +289,7 @@ def test_an_older_page_that_holds_the_storage_is_named(phone: Phone):
 
 
 SPOILT = """await store.transaction(["chunks"], "readwrite", async (tx) => {
-    const [key] = await tx.objectStore("chunks").getAllKeys()
+    const key = (await tx.objectStore("chunks").getAllKeys()).find(([, name]) => name === made[1])
     await tx.objectStore("chunks").put(new ArrayBuffer(7), key)
 })
 await (await import(js + "audit.js")).auditOnceADay(argument)
