@@ -12,6 +12,9 @@ NOT_OURS := ^"\(Project-Id\|Report-Msgid\|POT-Creation\|PO-Revision\|Last-Transl
 # (ө, ү) and Chinese.
 BROWSER := chromium libatomic1 fonts-roboto-unhinted fonts-wqy-microhei
 
+# What the fault tests need of Debian: disks of their own, which they fill up and cut off.
+DISKS := e2fsprogs mount util-linux
+
 define install_debian_packages
 	if command -v apt-get >/dev/null; then \
 	  echo "Installing what this computer lacks, with apt-get: $(1)"; \
@@ -32,11 +35,11 @@ run: setup ## Start fieldapp here, with its demonstration, and print the address
 setup: .venv/base $(CATALOGUES) ## Make the environment: pinned packages, compiled translations
 
 .PHONY: test
-test: lint browser ## Check and test everything, as continuous integration does
+test: lint browser disks ## Check and test everything, as continuous integration does
 	$(BIN)/pytest -n 2
 
 .PHONY: check
-check: lint ## Check and test what needs no browser: the short round while working
+check: lint disks ## Check and test what needs no browser: the short round while working
 	$(BIN)/pytest -n 2 --ignore=tests/browser
 
 .PHONY: lint
@@ -64,6 +67,12 @@ messages: .venv/base ## Collect the words of the program into the catalogues, fo
 bench: .venv/dev browser $(CATALOGUES) ## Measure speed, memory and bytes against the running server
 	@$(BIN)/python -m tests.bench
 
+.PHONY: faults
+faults: .venv/dev browser disks $(CATALOGUES) ## Kill, cut off and fill up the server for hours, and count what it costs
+	FAULTS=long $(BIN)/pytest tests/faults tests/browser/faults --ignore=tests/faults/test_power_cut.py
+	$(AS_ROOT) env FAULTS=long PYTHONDONTWRITEBYTECODE=1 $(BIN)/pytest -p no:cacheprovider \
+	  tests/faults/test_power_cut.py
+
 .PHONY: lock
 lock: .venv/dev ## Pin anew what requirements*.in ask for
 	@for name in requirements requirements-dev; do \
@@ -79,6 +88,10 @@ clean: ## Remove what was made here, except the records in data/
 .PHONY: browser
 browser:
 	@dpkg -s $(BROWSER) >/dev/null 2>&1 || { $(call install_debian_packages,$(BROWSER)); }
+
+.PHONY: disks
+disks:
+	@dpkg -s $(DISKS) >/dev/null 2>&1 || { $(call install_debian_packages,$(DISKS)); }
 
 # Debian keeps the part of Python that makes environments in a package of its own.
 .venv/made:

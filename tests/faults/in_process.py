@@ -5,6 +5,7 @@ catches; what the process held in memory is thrown away, and the application is 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import cast
 
@@ -13,8 +14,7 @@ from werkzeug.test import Client
 
 from fieldapp.app import create_app
 from fieldapp.config import Config
-from fieldapp.services import attach
-from fieldapp.store import installation
+from fieldapp.services import attach, housekeeping
 from fieldapp.store.photo_files import PhotoFiles
 from fieldapp.store.previews import Previews
 from fieldapp.store.small_copies import SmallCopies
@@ -59,8 +59,6 @@ class InProcess:
         config = self._config
         photos = PhotoFiles(config.photo_folder, config.keep_free_bytes)
         attach.recover(self.held.database, photos)
-        with self.held.database.reading() as session:
-            epoch = installation.get(session).epoch
         resources.register(
             self.app,
             replace(
@@ -68,9 +66,21 @@ class InProcess:
                 photos=photos,
                 small_copies=SmallCopies(config.photo_folder / "small", config.max_photo_pixels),
                 previews=Previews(config.photo_folder / "previews"),
-                epoch=epoch,
             ),
         )
+
+    def tidy(self, at: datetime, crash: bool) -> None:
+        """Housekeeping, as it would be done then; it may be interrupted half-way."""
+        held = self.held
+        house = housekeeping.House(held.database, held.photos, held.previews, held.parcels)
+        self.point = "G1" if crash else None
+        try:
+            with self._crashing():
+                housekeeping.tidy(house, at)
+        except Crash:
+            self.crashes += 1
+            self.restart()
+        self.point = None
 
     def close(self) -> None:
         self.held.database.close()

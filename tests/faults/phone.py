@@ -141,6 +141,12 @@ class Phone:
             return answer
         return self._sound(answer)
 
+    def send_preview(self, kept: Kept, name: str) -> Answer:
+        """Send a small picture ahead of a photo."""
+        preview = a_photo()
+        headers = {"Content-Type": "image/jpeg", "Content-Digest": digest_header(preview)}
+        return self.ask("PUT", f"{photo_address(kept, name)}/preview", headers, preview)
+
     def ask_receipt(self, kept: Kept) -> None:
         self._keep_receipt(kept, self.ask("GET", f"{SYNC}/entries/{kept.id}"))
 

@@ -1,7 +1,7 @@
 """Points on the way of an entry or a photo at which the server can be struck: killed, or a disk that errs.
 
 The real functions are wrapped in the process under test; the product knows nothing of it. Names as in
-docs/faults.md: R receives an entry, P a photo, S starts, E edits and decides, M migrates.
+docs/faults.md: R receives an entry, P a photo, S starts, E edits and decides, G tidies, M migrates.
 """
 
 import os
@@ -18,6 +18,7 @@ from flask import has_request_context, request
 AT_START = "start"
 COMMIT = "sqlalchemy.engine.default:DefaultDialect.do_commit"
 PUT, PATCH, DECIDE = "sync.put_entry", "sync.patch_photo", "review.create_decision"
+HOUSE = "fieldapp.services.housekeeping"
 FILES = "fieldapp.store.growing_photo"
 Strike = Callable[[], None]
 
@@ -62,6 +63,7 @@ POINTS = {
         Point("E2", "correction committed", COMMIT, "after", PUT),
         Point("E3", "decision written", "fieldapp.store.reviews:add", "after", DECIDE),
         Point("E4", "decision committed", COMMIT, "after", DECIDE),
+        Point("G1", "house half tidied", f"{HOUSE}:_drop_unnamed", "after", AT_START),
         Point("M1", "migration begun", "alembic.command:upgrade", "before", AT_START),
         Point("M2", "half migrated", "fieldapp.store.keys:new_key", "after", AT_START),
         Point("M3", "migrated, not committed", "alembic.command:upgrade", "after", AT_START),

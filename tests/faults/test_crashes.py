@@ -41,6 +41,7 @@ def test_killed_while_a_phone_delivers(server, known, tally, point, nth):
     _is_killed(server, tally)
 
     server.restart()
+    check(known, server.wire, phone)
     deliver_all(phone)
     check(known, server.wire, phone)
 

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -117,6 +118,16 @@ class Delivery(RuleBasedStateMachine):
             answer = self.phones[who].ask("GET", f"/sync/v1/entries/{kept.id}")
             assert answer.status == 404
             assert self.phones[who].put(kept.id, kept.body, None).status in (404, 201)
+
+    @rule(who=booleans(), which=whichever)
+    def send_the_preview_of_any_photo(self, who: bool, which: int) -> None:
+        kept = self._any(self.phones[who], which)
+        for name in kept.photos if kept else ():
+            assert self.phones[who].send_preview(kept, name).status in (204, 404)
+
+    @rule(days=sampled_from([0, 100]), crash=booleans())
+    def tidy_the_house(self, days: int, crash: bool) -> None:
+        self.wire.tidy(datetime.now(UTC) + timedelta(days=days), crash)
 
     @rule()
     def start_again(self) -> None:
