@@ -225,3 +225,23 @@ def test_a_new_phone_delivers_everything_to_a_server_that_was_put_back_to_the_ol
     phone.deliver_all()
     phone.check()
     assert len(phone.field.entries()) == 4
+
+
+def test_an_old_page_that_cannot_open_the_new_storage_gives_way(phone: FarPhone, site: Site):
+    """A page from the new server was open for a moment, and has made the storage its own."""
+    draft = record_without_network(phone)
+    [old] = phone.page.evaluate(PAGES)
+    site.run_present()
+    phone.go_online()
+    phone.open("/account")
+    wait_until(phone.page, lambda: phone.page.evaluate(DATABASE) > 1)
+
+    phone.open("/")
+
+    wait_until(phone.page, lambda: phone.page.evaluate(PAGES) not in ([], [old]))
+    expect(phone.page.locator(".top h1")).to_contain_text("Zaamar North")
+    phone.page.wait_for_url(lambda url: "/welcome" not in url)
+    phone.open(QUIET)
+    phone.deliver_all()
+    phone.check()
+    assert begun(phone) == {draft: 77}
