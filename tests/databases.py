@@ -48,7 +48,7 @@ class PostgreSQLServer:
 
     def __init__(self, server: Any, fsync: bool) -> None:
         self._server = server
-        self._server_url = server.get_uri()
+        self._server_url: str = server.get_uri()
         self._execute(f"alter system set fsync = {'on' if fsync else 'off'}")
         self._execute("select pg_reload_conf()")
         self._execute("create database migrated")

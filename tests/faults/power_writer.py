@@ -26,7 +26,7 @@ def main(data: Path, setting: str) -> None:
         wire.close()
     os.sync()  # what is lost is lost of what follows
     if setting == "photo not synced":
-        os.fsync = lambda _file: None
+        os.fsync = lambda fd: None
     phone = known.phone(wire)
     phone.piece_bytes = 1024 * 1024
     while True:

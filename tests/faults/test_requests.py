@@ -45,7 +45,7 @@ def test_16_identical_photos_at_once_are_kept_once(server, known, phone, tally):
     phone.piece_bytes = 1024 * 1024
     phone.send_entry(kept)
 
-    def send() -> int:
+    def send():
         headers = piece_headers(0)
         return phone.ask("PATCH", photo_address(kept, name), headers, kept.photos[name]).status
 
@@ -234,7 +234,7 @@ def _files(folder) -> set[str]:
     return {str(path) for path in folder.rglob("*") if "fieldapp.db" not in path.name}
 
 
-def _request(method, address, headers, body, phone) -> bytes:
+def _request(method, address, headers, body, phone):
     lines = {"Host": "here", "Content-Length": len(body), "Authorization": phone.authorization}
     head = "".join(f"{name}: {value}\r\n" for name, value in (lines | headers).items())
     return f"{method} {address} HTTP/1.1\r\n{head}\r\n".encode() + body
