@@ -1,10 +1,9 @@
-"""Static files: served from memory, compressed once, under an address that changes with their content.
+"""Static files: served from memory, under an address that changes with their content.
 
 One version for all files: the modules import each other relatively (`./store.js`), so a page never
 meets a neighbour of another release.
 """
 
-import gzip
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -13,7 +12,6 @@ from pathlib import Path
 
 from .lean import lean
 
-COMPRESSIBLE = ("text/", "application/json", "image/svg+xml")
 TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
 
 
@@ -21,7 +19,6 @@ TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
 class Asset:
     body: bytes
     mime: str
-    compressed: bytes | None
 
 
 class Assets:
@@ -54,5 +51,4 @@ class Assets:
 def _read(path: Path) -> Asset:
     body = lean(path.read_bytes()) if path.suffix == ".js" else path.read_bytes()
     mime = TYPES.get(path.suffix) or guess_type(path.name)[0] or "application/octet-stream"
-    small = gzip.compress(body, 9, mtime=0) if mime.startswith(COMPRESSIBLE) else None
-    return Asset(body, mime, small)
+    return Asset(body, mime)

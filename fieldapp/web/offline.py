@@ -17,6 +17,7 @@ from fieldapp.records import BY_NAME, RECORD_TYPES
 from . import capture
 from .access import public
 from .assets import Assets
+from .compression import packed_once
 from .headers import HEADERS
 from .languages import HTML_LANG, LANGUAGES, current_language
 from .modules import modules
@@ -71,9 +72,7 @@ def kept(language: str, wanted: str) -> Response:
             for name in kept_files(assets)
         },
     }
-    response = make_response(dumps(everything, ensure_ascii=False))
-    response.mimetype = "application/json"
-    return response
+    return packed_once(dumps(everything, ensure_ascii=False).encode(), "application/json")
 
 
 @bp.get("/service-worker.js")

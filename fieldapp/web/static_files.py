@@ -1,8 +1,9 @@
 """The addresses of the static files."""
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort
 
 from .access import public
+from .compression import packed_once
 from .resources import resources
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -16,10 +17,6 @@ def static_file(version: str, name: str) -> Response:
     """A page of an earlier release still finds its files, but must not keep the new ones for good."""
     assets = resources().assets
     asset = assets.files.get(name) or abort(404)
-    response = Response(asset.body, mimetype=asset.mime)
-    if asset.compressed is not None and "gzip" in request.headers.get("Accept-Encoding", ""):
-        response.set_data(asset.compressed)
-        response.headers["Content-Encoding"] = "gzip"
-    response.vary.add("Accept-Encoding")
+    response = packed_once(asset.body, asset.mime)
     response.headers["Cache-Control"] = FOREVER if version == assets.version else "no-cache"
     return response
