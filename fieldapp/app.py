@@ -24,6 +24,7 @@ from fieldapp.web import (
     capture,
     carry,
     compression,
+    connections,
     errors,
     field,
     headers,
@@ -115,7 +116,17 @@ def _flask_settings(config: Config, secret_key: str) -> dict[str, object]:
 def _assemble(app: Flask) -> None:
     protection = CSRFProtect(app)
     protection.exempt(sync.bp)  # a bearer token signs these in, which no other site can send
-    for part in (ids, access, languages, pages, headers, compression, errors, commands):
+    for part in (
+        connections,
+        ids,
+        access,
+        languages,
+        pages,
+        headers,
+        compression,
+        errors,
+        commands,
+    ):
         part.register(app)
     for part in PARTS:
         app.register_blueprint(part.bp)

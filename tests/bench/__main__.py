@@ -7,11 +7,13 @@ from pathlib import Path
 
 from tests.databases import postgresql_server
 
+from .bad_lines import measure_bad_lines
 from .load import deliver, deliveries
 from .pages import weigh_pages
 from .register import measure_register
 from .report import figure, heading
 from .serving import serving
+from .wire import weigh_deliveries
 
 ENTRIES = {1: 150, 8: 600, 32: 800}
 
@@ -22,6 +24,8 @@ def main() -> None:
         with postgresql() as url:
             measure_deliveries("PostgreSQL", url, Path(folder) / "postgresql")
         weigh_pages(Path(folder))
+        weigh_deliveries(Path(folder))
+        measure_bad_lines(Path(folder))
         measure_register(Path(folder))
 
 

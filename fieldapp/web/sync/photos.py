@@ -16,6 +16,7 @@ from fieldapp.store.photo_files import Checksum, DamagedPiece, TooLong
 from fieldapp.store.photo_rows import ExpectedPhoto
 from fieldapp.store.receipts import Receipt
 from fieldapp.web.access import bearer, public, visitor
+from fieldapp.web.connections import hang_up
 from fieldapp.web.resources import resources
 
 from .answers import receipt_answer
@@ -26,7 +27,6 @@ from .requests import (
     Pieces,
     Truncated,
     content_length,
-    hang_up,
     upload_checksum,
     upload_offset,
 )

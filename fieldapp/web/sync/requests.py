@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
-from socket import SHUT_RD
 from typing import TypeVar
 
 import msgspec
@@ -17,7 +16,6 @@ from werkzeug.exceptions import ClientDisconnected
 
 from fieldapp.services.parcel import FIRST_YEAR, LAST_YEAR, BadEnvelope
 from fieldapp.store.photo_files import Checksum
-from fieldapp.web.resources import resources
 
 T = TypeVar("T")
 PIECE_BYTES = 2 * 1024
@@ -164,19 +162,6 @@ def upload_checksum() -> Checksum | None:
     if algorithm not in Checksum.ALGORITHMS:
         raise BadRequest("Upload-Checksum")
     return Checksum(algorithm, _base64(digest))
-
-
-def hang_up() -> None:
-    """Read no more of this request, and end the connection after its answer.
-
-    Chromium repeats a request by itself if the connection broke and had been used before: all that arrived of a piece
-    of a photo would come again. And what is not wanted would be read to the end, a minute on a slow line. Behind a
-    proxy both are the proxy's.
-    """
-    connection = request.environ.get("gunicorn.socket")
-    if connection is not None and not resources().config.proxies:
-        with suppress(OSError):
-            connection.shutdown(SHUT_RD)
 
 
 class Pieces:

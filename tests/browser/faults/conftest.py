@@ -10,10 +10,13 @@ from playwright.sync_api import Browser
 from fieldapp.store.database import Database
 from tests.browser.field import a_field
 from tests.browser.phones import PHONE
+from tests.faults.lengths import length
 from tests.servers import RealServer
 
 from .far import QUIET, FarPhone, photos_of
 from .proxy import Proxy
+
+collect_ignore = length(["test_full_disk.py"], [])
 
 
 @pytest.fixture(scope="session")

@@ -28,9 +28,10 @@ class Way:
         self._free_at = 0.0
 
     async def carry(self, source: StreamReader, target: StreamWriter) -> None:
-        """Pass on what comes until there is no more. Raises LineBroken."""
+        """Pass on what comes until there is no more. Raises LineBroken; what had passed arrives all the same."""
         under_way: Queue[tuple[float, bytes]] = Queue()
         arriving = asyncio.create_task(self._arrive(under_way, target))
+        is_broken = False
         try:
             while packet := await source.read(self._packet_bytes):
                 passed = packet[: self._left_bytes]
@@ -38,12 +39,14 @@ class Way:
                 self.bytes += len(passed)
                 self.counted(passed)
                 under_way.put_nowait((asyncio.get_running_loop().time() + self.delay_s, passed))
-                if self._is_broken(len(passed)):
-                    raise LineBroken
+                if is_broken := self._is_broken(len(passed)):
+                    break
             under_way.put_nowait((0.0, b""))
             await arriving
         finally:
             arriving.cancel()
+        if is_broken:
+            raise LineBroken
 
     @staticmethod
     async def _arrive(under_way: Queue[tuple[float, bytes]], target: StreamWriter) -> None:

@@ -47,7 +47,6 @@ def test_a_clock_that_jumps_during_delivery_changes_nothing(phone: FarPhone, day
     phone.deliver_all()
     phone.check()
     assert {*before, *after} <= {str(entry.id) for entry in phone.field.entries()}
-    phone.page.evaluate("location.reload()")
 
 
 def test_a_phone_without_room_keeps_what_it_has_and_sends_it(

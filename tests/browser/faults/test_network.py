@@ -72,6 +72,21 @@ def test_a_line_that_breaks_every_60_kilobytes_delivers_too(new_far_phone: Calla
     phone.check()
 
 
+def test_no_photo_leaves_twice_over_a_line_that_is_long_and_whole(
+    new_far_phone: Callable[..., FarPhone],
+):
+    """Chromium repeats by itself what it sent on a connection that ends without notice."""
+    phone = new_far_phone()
+    phone.record(entries=6, photos=6, photo_bytes=100_000)
+    phone.proxy.up.delay_s = phone.proxy.down.delay_s = 0.1
+    before = phone.proxy.up.bytes
+
+    phone.deliver_all()
+    assert phone.proxy.up.bytes - before < 1.08 * 600_000
+    phone.proxy.up.delay_s = phone.proxy.down.delay_s = 0
+    phone.check()
+
+
 def test_two_pages_that_send_at_once_send_once(new_far_phone: Callable[..., FarPhone]):
     phone = new_far_phone()
     phone.record(entries=4, photos=4, photo_bytes=60_000)
