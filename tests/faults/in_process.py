@@ -69,6 +69,11 @@ class InProcess:
             ),
         )
 
+    def forget_orders(self) -> None:
+        """Nothing more is to go wrong."""
+        self.cut = self.point = None
+        self.deaf = False
+
     def tidy(self, at: datetime, crash: bool) -> None:
         """Housekeeping, as it would be done then; it may be interrupted half-way."""
         held = self.held

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 
 import psycopg
@@ -12,7 +13,7 @@ from tests.databases import postgresql_server
 from .check import check
 from .furnished import furnish
 from .lengths import length
-from .phone import Later, deliver_all
+from .phone import Later, Phone, deliver_all
 from .running import Server
 from .test_load import PHONES, delivering
 
@@ -67,20 +68,21 @@ def test_postgresql_stopped_for_a_while(durable, on_durable, tally):
     check(known, server.wire, phone)
 
 
-def test_postgresql_without_a_connection_to_spare(durable, on_durable, tally):
+def test_postgresql_without_a_connection_to_spare(on_durable, tally):
     known, server = on_durable
+    phones = [known.phone(server.wire, number) for number in range(PHONES)]
+    for phone in phones:
+        phone.record()
     server.start()
-    phone = known.phone(server.wire)
-    phone.record()
-    server.restart()
-    with ExitStack() as others:
-        _take_all_connections(known.database_url.replace("+psycopg", ""), others)
-        with pytest.raises(Later) as asked:
-            phone.deliver()
-    assert_comes_again(asked.value, "busy")
-    tally("faults")
-    deliver_all(phone)
-    check(known, server.wire, phone)
+    with ExitStack() as others, ThreadPoolExecutor(PHONES) as pool:
+        _take_all_connections(known.database_url, others)
+        asked = [each for each in pool.map(_deliver, phones) if each]
+    assert asked
+    for each in asked:
+        assert_comes_again(each, "busy")
+    tally("faults", len(asked))
+    deliver_all(*phones)
+    check(known, server.wire, *phones)
 
 
 def test_sqlite_locked_by_somebody_else(server, known, tally):
@@ -98,8 +100,17 @@ def test_sqlite_locked_by_somebody_else(server, known, tally):
 
 
 def assert_comes_again(asked: Later, problem: str) -> None:
-    assert (asked.answer.status, asked.answer.problem) == (503, problem)
+    assert asked.answer.status == 503
+    assert asked.answer.problem in ("", problem)  # the answer to a HEAD has no words
     assert int(asked.answer.headers["retry-after"]) > 0
+
+
+def _deliver(phone: Phone) -> Later | None:
+    try:
+        phone.deliver()
+    except Later as asked:
+        return asked
+    return None
 
 
 def _take_all_connections(url: str, taken: ExitStack) -> None:

@@ -1,6 +1,5 @@
 """A disk that is full, read-only or broken: phones are asked to come again, and when it is well nothing is lost."""
 
-import time
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 
 from .check import check
 from .furnished import furnish
-from .phone import Later, deliver_all, try_to_deliver
+from .phone import Later, deliver_all
 from .running import Server, mother
 from .small_disk import DATABASE, small_disk
 from .test_database_outages import assert_comes_again
@@ -119,5 +118,3 @@ def _nothing_gets_through(phone, problem, tally):
         phone.deliver()
     assert_comes_again(asked.value, problem)
     tally("faults")
-    try_to_deliver(phone)
-    time.sleep(0.1)

@@ -62,7 +62,7 @@ def improprieties(method: str, address: str, answer: Answer) -> list[str]:
 
 @dataclass
 class HttpWire:
-    """HTTP to a port of this machine, each request on a connection of its own unless it is `kept`."""
+    """HTTP to a port of this machine, each request on a connection of its own."""
 
     port: int
     improper: list[str] = field(default_factory=list)
