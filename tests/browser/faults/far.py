@@ -90,10 +90,12 @@ class FarPhone(Handset):
     def deliver_all(self, tries: int = 6) -> None:
         """Over a line that is whole again, until nothing waits."""
         self.proxy.fault = None
+        ends = []
         for _ in range(tries):
-            if self.deliver() == "done" and not self.waiting():
+            ends.append(self.deliver())
+            if ends[-1] == "done" and not self.waiting():
                 return
-        raise AssertionError(f"still waiting: {self.waiting()}")
+        raise AssertionError(f"ended {ends}, still waiting: {self.waiting()}")
 
     def waiting(self) -> list[Any]:
         """What is not with the server yet, and why."""
