@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import count
 from pathlib import Path
 from resource import RLIMIT_FSIZE, setrlimit
@@ -32,14 +32,19 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     # Workers whose parent was killed come to this process, so that none stays behind as a zombie.
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    born = []
     for line in sys.stdin:
         orders = json.loads(line)
         pid = os.fork()
         if pid == 0:
             become(orders)
         os.setpgid(pid, pid)
+        born.append(pid)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
+    for pid in born:  # the tests ended, or were killed themselves
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
 
 
 def become(orders: dict[str, Any]) -> NoReturn:
