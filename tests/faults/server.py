@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from resource import RLIMIT_FSIZE, setrlimit
@@ -25,31 +25,28 @@ import fieldapp.app  # noqa: F401 - read once, for all servers
 
 from .points import POINTS, Strike, wrapped
 
-PR_SET_CHILD_SUBREAPER = 36
+PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG = 36, 1
 
 
 def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     # Workers whose parent was killed come to this process, so that none stays behind as a zombie.
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    born = []
     for line in sys.stdin:
         orders = json.loads(line)
         pid = os.fork()
         if pid == 0:
             become(orders)
         os.setpgid(pid, pid)
-        born.append(pid)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
-    for pid in born:  # the tests ended, or were killed themselves
-        with suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGKILL)
 
 
 def become(orders: dict[str, Any]) -> NoReturn:
     """Serve until the end."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    # It does not outlive the tests, even if they are killed themselves.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     _write_to(orders["log"])
     os.environ |= orders["settings"]
     if limit := orders["file_limit_bytes"]:
