@@ -41,7 +41,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Commit if the block succeeds, roll everything back if it raises. Raises DatabaseBusy, DiskFull, DiskBroken."""
+        """Commit if the block succeeds, roll everything back if it raises. Raises an Outage."""
         with outages_named(), self._turn(), self._writing.begin() as session:
             yield session
 

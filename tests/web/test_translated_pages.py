@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,7 +19,9 @@ from fieldapp.rules.review import Status
 from fieldapp.store.models import Entry, FlagRow
 from fieldapp.web import languages
 from tests import factories
+from tests.parcels import a_photo
 from tests.people import Browser
+from tests.phones import Phone
 
 from .places_team import Team, a_team
 
@@ -37,8 +40,11 @@ FOR_PROGRAMS = {
     "static_files.static_file",
     "sync.get_changes",
     "sync.get_entry",
+    "sync.get_revision",
     "sync.hello",
 }
+BY_QR_CODE = {"receipts.receipt"}
+"""Shown to people who come from a phone's screen; read here by itself."""
 ENOUGH = 8
 """So many pages of one view are read: every list and every kind of place, but not every word."""
 
@@ -92,6 +98,16 @@ def test_the_first_page_of_all_does_not_either(app, browser, language):
     assert in_english(app, browser, language) == {}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_a_receipt_does_not_either(app, team, browser, language):
+    phone = Phone(app, team.people["worker"])
+    receipt: Any = phone.record(team.site, photos=[a_photo()]).json
+    browser.set_cookie(languages.COOKIE, language)
+
+    for shown in (receipt["proof"], "nonsense"):
+        assert found(browser.get(f"/receipt/{shown}").text, language) == []
+
+
 def test_english_would_be_noticed(app, team):
     reader = team.browser("worker")
     reader.set_cookie(languages.COOKIE, "en")
@@ -104,7 +120,7 @@ def test_links_lead_to_every_page(app, team):
     read = {view_of(app, address) for each in people for address, _page in pages(app, each)}
 
     views = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert views - read == FOR_PROGRAMS
+    assert views - read == FOR_PROGRAMS | BY_QR_CODE
 
 
 def in_english(app: Flask, reader: Browser, language: str) -> dict[str, list[str]]:
