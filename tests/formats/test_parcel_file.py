@@ -6,7 +6,7 @@ import tracemalloc
 from contextlib import suppress
 from hashlib import sha256
 from io import BytesIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 from warnings import catch_warnings, simplefilter
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
@@ -30,7 +30,7 @@ MEGABYTE = 1024 * 1024
 BOUNDS = Bounds(entry_bytes=MEGABYTE, photo_bytes=8 * MEGABYTE, parcel_bytes=64 * MEGABYTE)
 BAT = Person(id=7, display_name="Bat")
 PHOTO = a_photo()
-RECORD = Carried(b'{"answers":{}}', photos=[PHOTO])
+RECORD = Carried(b'{"answers":{}}', photos=[PHOTO], id=UUID("0197a5d0-0000-7000-8000-000000000001"))
 KEY = a_key()
 
 
@@ -226,22 +226,22 @@ def test_the_size_of_a_photo_is_believed_only_up_to_its_bound():
     assert read_all(packed(sound(photos=shots))) == [PartAltered]
 
 
-@pytest.mark.parametrize(
-    "file",
-    [
-        b"",
-        b"P",
-        b"PK\x03\x04",
-        b"rubbish" * 1000,
-        b"%PDF-1.7 " + b"x" * 1000,
-        b"\xff\xd8\xff" + b"x" * 1000,
-        b"<html>" + b" " * 1000,
-        b"\0" * 100_000,
-        packed({}),
-        packed({"x": b""}),
-        packed({"signature.json": b"{}"}),
-    ],
-)
+NO_PARCELS = {
+    "nothing": b"",
+    "a letter": b"P",
+    "the start of a ZIP": b"PK\x03\x04",
+    "rubbish": b"rubbish" * 1000,
+    "a document": b"%PDF-1.7 " + b"x" * 1000,
+    "a photo": b"\xff\xd8\xff" + b"x" * 1000,
+    "a page": b"<html>" + b" " * 1000,
+    "zeros": b"\0" * 100_000,
+    "an empty ZIP": packed({}),
+    "a ZIP of something": packed({"x": b""}),
+    "a ZIP of a signature": packed({"signature.json": b"{}"}),
+}
+
+
+@pytest.mark.parametrize("file", NO_PARCELS.values(), ids=NO_PARCELS)
 def test_what_is_no_parcel_is_told_so(file):
     with pytest.raises(NotAParcel):
         read_all(file)
