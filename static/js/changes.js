@@ -49,6 +49,7 @@ export async function pull({ token, instance, account: me, onChange }) {
     if (await isLostSince(news, token, instance)) isLost = true
     await told(news.entries, me)
     await setReference({ ...news.reference, cursor: news.cursor, language: languageCode })
+    await setSetting("today", news.now)
     await setSetting("changes", { asked, etag: answer.header("ETag") })
     if (news.entries.length || news.reference || isLost) onChange()
     more = news.more === true

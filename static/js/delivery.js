@@ -13,7 +13,7 @@ import { sendable } from "./outbox.js"
 import { sendPhoto } from "./photo_delivery.js"
 import { sendPreviews } from "./preview_delivery.js"
 import { counting } from "./progress.js"
-import { account, NobodyHere, setSetting, token } from "./store.js"
+import { account, NobodyHere, setSetting, setting, token } from "./store.js"
 import { attempt, neverFailed, own, rarelyFailedFirst } from "./trip.js"
 
 /**
@@ -38,7 +38,7 @@ async function run(onProgress, onChange) {
     await sendAll(trip, onProgress)
     // A server that was restored may lack again what it had.
     if (await pull(trip)) await sendAll(trip, onProgress)
-    await forgetOld()
+    await forgetOld(await setting("today"))
     return ending(trip, trip.trouble)
   } catch (error) {
     return ending(trip, error)

@@ -29,12 +29,16 @@ export async function freeSpace(bytes = Infinity) {
   return bare.length > 0
 }
 
-/** After each delivery: records of the season before go, and if space is short, the photos sent longest ago. */
-export async function forgetOld(now = Date.now()) {
+/**
+ * After each delivery: if space is short, the photos sent longest ago go, and records of the season before. `today` and
+ * the day of the receipt are the server's: a phone whose clock jumps would take its records for old.
+ */
+export async function forgetOld(today) {
   const room = await space()
   if (isShort(room)) await freeSpace(wanting(room))
+  if (!today) return
   const photos = await transaction(["entries"], "readwrite", async (tx, me) => {
-    const old = (await done(tx, me)).filter((entry) => !hasPhotos(entry) && now - Date.parse(entry.sent_at) > RECORD_KEPT_MS)
+    const old = (await done(tx, me)).filter((entry) => !hasPhotos(entry) && Date.parse(today) - Date.parse(storedAt(entry)) > RECORD_KEPT_MS)
     for (const entry of old) await tx.objectStore("entries").delete(entry.id)
     return old.flatMap((entry) => entry.photos.map((photo) => photo.sha256))
   })
@@ -51,6 +55,8 @@ async function done(tx, me) {
   const all = await tx.objectStore("entries").index("account").getAll(someone(me))
   return all.filter((entry) => entry.state === "sent" && entry.sent_at && entry.status !== "returned" && !entry.set_aside?.length)
 }
+
+const storedAt = (entry) => entry.receipt?.stored_at ?? entry.sent_at
 
 const hasPhotos = (entry) => entry.photos_kept && photosHere(entry).length > 0
 

@@ -3,7 +3,7 @@
 
 import { sha256 } from "./digest.js"
 import { ask } from "./network.js"
-import { someone, transaction } from "./store.js"
+import { setting, someone, transaction } from "./store.js"
 
 const KIND = { name: "ECDSA", namedCurve: "P-256" }
 const HOW = { name: "ECDSA", hash: "SHA-256" }
@@ -46,15 +46,16 @@ async function key() {
   const pair = await crypto.subtle.generateKey(KIND, false, ["sign", "verify"])
   const public_key = base64url(await crypto.subtle.exportKey("raw", pair.publicKey))
   // Another page of this phone may have been faster.
-  return keep((row, account) => row ?? { account, pair, public_key, told: null, isKnown: false })
+  return keep((row) => row ?? { pair, public_key, told: null, isKnown: false })
 }
 
-const kept = () => transaction(["keys"], "readonly", (tx, me) => (me === null ? undefined : tx.objectStore("keys").get(me)))
+const kept = () => setting("key")
 
 function keep(work) {
-  return transaction(["keys"], "readwrite", async (tx, me) => {
-    const row = work(await tx.objectStore("keys").get(someone(me)), me)
-    await tx.objectStore("keys").put(row)
+  return transaction([], "readwrite", async (tx, me) => {
+    const name = `${someone(me)}/key`
+    const row = work(await tx.objectStore("settings").get(name))
+    await tx.objectStore("settings").put(row, name)
     return row
   })
 }

@@ -8,12 +8,10 @@
 import { openDB } from "./vendor/idb/index.js"
 
 const NAME = "fieldapp"
-const VERSION = 2
+const VERSION = 1
 // What Chromium answers for ever after, once the disk was full or the system closed the database.
 const BROKEN = ["InvalidStateError", "UnknownError"]
 const FULL = ["QuotaExceededError", "DataError", "UnknownError"]
-
-const BLOCKED_MS = 4_000
 
 let connection = null
 
@@ -25,11 +23,6 @@ export class NobodyHere extends Error {
 /** Another page has written this draft since, or finished it. */
 export class ChangedElsewhere extends Error {
   name = "ChangedElsewhere"
-}
-
-/** A page of an older version holds the storage and does not let go. */
-export class HeldByOlderPage extends Error {
-  name = "HeldByOlderPage"
 }
 
 /** Whether this error means that the phone's storage is full. */
@@ -203,16 +196,12 @@ async function finished(tx, work) {
 }
 
 function connect() {
-  let giveUp
-  const held = new Promise((_, reject) => (giveUp = () => reject(new HeldByOlderPage())))
-  const database = openDB(NAME, VERSION, {
+  const opening = openDB(NAME, VERSION, {
     upgrade,
-    blocked: () => setTimeout(giveUp, BLOCKED_MS),
     // A newer page wants to upgrade: let go, and open again when needed.
     blocking: (_old, _new, event) => forget(event.target),
     terminated: () => forget(),
   })
-  const opening = Promise.race([database, held])
   opening.catch(() => forget())
   return opening
 }
@@ -222,7 +211,8 @@ function forget(database) {
   database?.close()
 }
 
-// Additions only, for ever: an upgrade that drops a store drops somebody's work.
+// Additions only, for ever: an upgrade that drops a store drops somebody's work. And as few as possible: after one, pages
+// of the release before cannot open the database any more. What is new mostly finds a place in what is there.
 function upgrade(database, from) {
   if (from < 1) {
     database.createObjectStore("settings")
@@ -234,7 +224,6 @@ function upgrade(database, from) {
     database.createObjectStore("photos", { keyPath: ["account", "sha256"] })
     database.createObjectStore("chunks")
   }
-  if (from < 2) database.createObjectStore("keys", { keyPath: "account" })
 }
 
 function allOfAccount(store) {

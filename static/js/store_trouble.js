@@ -9,9 +9,6 @@ export function whyItDoesNotOpen({ name }) {
   if (name === "VersionError") {
     return { title: t("A newer Fieldapp has worked on this phone"), text: t("Your records are safe, but this older page cannot open them. Open it with network, so that it can renew itself.") }
   }
-  if (name === "HeldByOlderPage") {
-    return { title: t("Fieldapp is open in another window"), text: t("Close the other window, then open this page again.") }
-  }
   return { title: t("This browser cannot keep records"), text: t("It is a private window, or its storage is full or switched off. Nothing can be saved on this phone now. With network you can still send from the plain pages.") }
 }
 

@@ -1,6 +1,7 @@
 // Strips on top of a page: whether anything is only on this phone, what has to be fixed, what the person can do.
 
 import { bytesLeft, needsFixing, reasonOf, titleOf, waits } from "./records.js"
+import { space } from "./space.js"
 import { day, ngettext, number, size, t, time } from "./words.js"
 
 const ALMOST_FULL = 0.8
@@ -129,8 +130,8 @@ const few = (entries, together, each) => (entries.length > ONE_BY_ONE ? [togethe
 
 /** Told before it happens: records still save when photos no longer do. */
 export async function storageStrip() {
-  const { usage = 0, quota = Infinity } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {}
-  const isTight = usage / quota > ALMOST_FULL || quota - usage < LITTLE_LEFT_BYTES
+  const { usage, quota, free } = await space()
+  const isTight = usage / quota > ALMOST_FULL || free < LITTLE_LEFT_BYTES
   if (!isTight) return null
   return strip("warn", t("Phone storage is almost full"), { text: t("Delete videos or apps that you do not need."), href: "/sending", action: t("Sending and storage") })
 }

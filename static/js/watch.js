@@ -48,11 +48,14 @@ function oneAtATime(work) {
   let running = null
   let isWaiting = false
   const run = async () => {
-    do {
-      isWaiting = false
-      await work()
-    } while (isWaiting)
-    running = null
+    try {
+      do {
+        isWaiting = false
+        await work()
+      } while (isWaiting)
+    } finally {
+      running = null
+    }
   }
   return () => {
     if (running) isWaiting = true

@@ -5,7 +5,7 @@ import { NOT_READY } from "./here.js"
 import { account, signIn, signOut } from "./store.js"
 import { whyItDoesNotOpen } from "./store_trouble.js"
 import { t } from "./words.js"
-import { canKeepPages, keepPages, leaveOlderPages, markAccount } from "./worker.js"
+import { canKeepPages, keepPages, markAccount } from "./worker.js"
 
 /** The storage of this browser does not open, for the reason in `cause`. */
 class CannotKeep extends Error {}
@@ -19,7 +19,6 @@ try {
   const token = await step("account", pair)
   await step("lists", () => fetchLists(token))
   await step("pages", keepPages)
-  await leaveOlderPages()
   sessionStorage.removeItem(NOT_READY)
   location.replace(next)
 } catch (error) {

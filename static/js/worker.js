@@ -7,7 +7,6 @@ const RELOADED = "reloaded-at"
 const ONCE_IN_MS = 10_000
 // Chromium can hang for minutes if a worker is replaced while it still answers for a page that loads.
 const QUIET_MS = 2_000
-const TAKING_OVER_MS = 5_000
 
 // The language that was chosen last, also while the pages on the phone are still in another.
 const chosen = /(?:^|; )language=(\w+)/.exec(document.cookie)?.[1] ?? languageCode
@@ -23,23 +22,6 @@ export async function keepPages() {
   const coming = registration.installing ?? registration.waiting
   if (coming?.state === "installing") await settled(coming)
   return Boolean(registration.active ?? registration.waiting)
-}
-
-/** Where pages of an older version still answer, let go of them: their scripts may not know this storage any more. */
-export async function leaveOlderPages() {
-  if (!canKeepPages() || !navigator.serviceWorker.controller) return
-  const registration = await register()
-  await registration.update().catch(() => {})
-  if (registration.installing) await settled(registration.installing)
-  if (!registration.waiting) return
-  await quiet()
-  const taken = new Promise((resolve) => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => resolve(true), { once: true })
-    setTimeout(() => resolve(false), TAKING_OVER_MS)
-  })
-  registration.waiting?.postMessage("activate")
-  // A form that is open holds it up: until it is closed, pages come from the server.
-  if (!(await taken)) await markAccount(false)
 }
 
 function settled(worker) {

@@ -84,6 +84,14 @@ def set_quota(phone: Phone, quota_bytes: int) -> None:
         ("{state: 'sent', status: 'approved', sent_at: ago(900)}", KEPT),
         ("{state: 'sent', status: 'approved', sent_at: ago(89), photos_kept: false}", KEPT),
         ("{state: 'sent', status: 'approved', sent_at: ago(91), photos_kept: false}", GONE),
+        (
+            "{state: 'sent', sent_at: ago(900), receipt: {stored_at: ago(1)}, photos_kept: false}",
+            KEPT,
+        ),
+        (
+            "{state: 'sent', sent_at: ago(1), receipt: {stored_at: ago(91)}, photos_kept: false}",
+            GONE,
+        ),
         ("{state: 'sent', status: 'returned', sent_at: ago(91), photos_kept: false}", KEPT),
         ("{state: 'safe', sent_at: null}", KEPT),
     ],
@@ -91,9 +99,17 @@ def set_quota(phone: Phone, quota_bytes: int) -> None:
 def test_by_itself_only_an_old_record_leaves_and_never_its_photo_first(
     kept: Phone, change: str, left: list[bool]
 ):
-    script = f"const made = await make({change}); await forgetOld(); return left(made)"
+    script = f"const made = await make({change}); await forgetOld(ago(0)); return left(made)"
 
     assert kept.store(MADE + script) == left
+
+
+def test_while_the_server_has_not_said_which_day_it_is_nothing_grows_old(kept: Phone):
+    script = """const made = await make({state: "sent", sent_at: ago(900), photos_kept: false})
+                await forgetOld(undefined)
+                return left(made)"""
+
+    assert kept.store(MADE + script) == KEPT
 
 
 @pytest.mark.parametrize(
@@ -132,7 +148,7 @@ def test_when_space_is_short_the_photo_sent_longest_ago_goes_first(telling: Form
     set_room(telling.phone, 50_000_000 - 100)
 
     left = telling.phone.store(
-        MADE + "await forgetOld(); return Promise.all(window.made.map(left))"
+        MADE + "await forgetOld(ago(0)); return Promise.all(window.made.map(left))"
     )
 
     assert left == [KEPT, BARE, KEPT]
@@ -273,21 +289,6 @@ def test_a_browser_that_keeps_nothing_says_so_and_still_sends(form: Form):
     form.phone.expect_strip("This browser cannot keep records")
 
 
-def test_an_older_page_that_holds_the_storage_is_named(phone: Phone):
-    """Storage of the first release, held open by a page that does not let go."""
-    phone.open("/help")
-    phone.page.evaluate(
-        """() => new Promise((resolve) => {
-            const opening = indexedDB.open("fieldapp", 1)
-            opening.onsuccess = () => resolve((window.held = opening.result) && null)
-        })"""
-    )
-
-    name = phone.store("return store.account().catch((error) => error.name)")
-
-    assert name == "HeldByOlderPage"
-
-
 SPOILT = """await store.transaction(["chunks"], "readwrite", async (tx) => {
     const key = (await tx.objectStore("chunks").getAllKeys()).find(([, name]) => name === made[1])
     await tx.objectStore("chunks").put(new ArrayBuffer(7), key)
@@ -402,7 +403,7 @@ def test_a_clock_that_jumps_does_not_move_the_moment_of_recording(kept: Phone):
         const again = await store.correct(draft.id)
         await store.saveDraft({...again, answers: {n_alive: 110}})
         const after = await store.finish(draft.id, {form_version: 1, language: "en"})
-        await (await import(js + "forgetting.js")).forgetOld()
+        await (await import(js + "forgetting.js")).forgetOld("2026-06-12T06:32:05Z")
         globalThis.Date = Real
         const sent = JSON.parse(new TextDecoder().decode(after.pending.at(-1).body))
         return [before.recorded_at, after.recorded_at, sent.recorded_at, (await store.entry(draft.id)).answers.n_alive]
