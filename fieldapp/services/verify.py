@@ -1,15 +1,17 @@
 """Whether all that was received is still here as it was: the ledger, every revision, every photo."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from fieldapp.store import installation, kept, ledger, photo_rows
-from fieldapp.store.database import Database
+from fieldapp.store.database import Database, Session
 from fieldapp.store.kept import NotedRevision
 from fieldapp.store.photo_files import PhotoFiles
 from fieldapp.store.photo_rows import ExpectedPhoto
+
+Row = TypeVar("Row", NotedRevision, ExpectedPhoto)
 
 
 class Part(StrEnum):
@@ -41,7 +43,7 @@ def verify(database: Database, photos: PhotoFiles) -> Verified | Misfit:
     if broken is not None:
         return Misfit(Part.LINE, str(broken))
     n_revisions = n_photos = 0
-    for revision in _revisions(database):
+    for revision in _all(database, kept.revisions):
         if not _is_sound(revision):
             return Misfit(Part.REVISION, f"{revision.number} of {revision.entry_id}")
         n_revisions += 1
@@ -54,21 +56,14 @@ def verify(database: Database, photos: PhotoFiles) -> Verified | Misfit:
 
 def held_photos(database: Database) -> Iterator[ExpectedPhoto]:
     """Every photo that is noted as here. No transaction is open while the caller looks at one."""
+    return _all(database, photo_rows.held)
+
+
+def _all(database: Database, page_after: Callable[[Session, int], Sequence[Row]]) -> Iterator[Row]:
     last = 0
     while True:
         with database.reading() as session:
-            page = photo_rows.held(session, last)
-        if not page:
-            return
-        yield from page
-        last = page[-1].id
-
-
-def _revisions(database: Database) -> Iterator[NotedRevision]:
-    last = 0
-    while True:
-        with database.reading() as session:
-            page = kept.revisions(session, last)
+            page = page_after(session, last)
         if not page:
             return
         yield from page

@@ -1,8 +1,8 @@
 """Who is behind a token: asked with every request, so without the ORM's bookkeeping."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -59,12 +59,13 @@ def find(session: Session, token_hash: str, kind: SessionKind, now: datetime) ->
     """The open session behind a token, with the person and the roles; None if it or the person has ended."""
     values = {"token_hash": token_hash, "kind": kind, "now": now}
     rows = run(session, OPEN_SESSION, values).all()
-    if not rows:
-        return None
-    roles: dict[int, set[Role]] = {}
+    return OpenSession._make((*rows[0][:-2], roles_in(rows))) if rows else None
+
+
+def roles_in(rows: Sequence[Sequence[Any]]) -> dict[int, frozenset[Role]]:
+    """The roles by project, where each row ends with a project and a role in it, or with none."""
+    roles: dict[int, frozenset[Role]] = {}
     for *_, project_id, role in rows:
         if project_id is not None:
-            roles.setdefault(project_id, set()).add(role)
-    return OpenSession._make(
-        (*rows[0][:-2], {each: frozenset(held) for each, held in roles.items()})
-    )
+            roles[project_id] = roles.get(project_id, frozenset()) | {role}
+    return roles

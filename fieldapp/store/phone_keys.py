@@ -1,5 +1,6 @@
 """The keys with which phones sign what somebody else carries for them: one for each sign-in, nobody else's."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from fieldapp.rules.roles import Role
 
 from . import tables
 from .database import Session
+from .open_sessions import roles_in
 from .tables import run
 
 
@@ -20,7 +22,7 @@ class KeyOwner(NamedTuple):
     display_name: str
     session_ended_at: datetime | None
     person_ended_at: datetime | None
-    roles: dict[int, frozenset[Role]]
+    roles: Mapping[int, frozenset[Role]]
     """By project."""
 
 
@@ -65,14 +67,7 @@ def of_session(session: Session, session_id: int) -> str | None:
 def find_owner(session: Session, key: str) -> KeyOwner | None:
     """Whose key this is."""
     rows = run(session, OWNER, {"key": key}).all()
-    if not rows:
-        return None
-    roles: dict[int, set[Role]] = {}
-    for *_, project_id, role in rows:
-        if project_id is not None:
-            roles.setdefault(project_id, set()).add(role)
-    held = {project: frozenset(those) for project, those in roles.items()}
-    return KeyOwner._make((*rows[0][:-2], held))
+    return KeyOwner._make((*rows[0][:-2], roles_in(rows))) if rows else None
 
 
 def give(session: Session, session_id: int, person_id: int, key: str) -> None:

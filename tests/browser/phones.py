@@ -1,11 +1,13 @@
 """A fieldworker's phone: its screen, its network, and what its owner does with it."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 from werkzeug.wrappers import Request
 
 from fieldapp.store.models import Person
@@ -157,6 +159,16 @@ class Handset(ABC):
 
     def expect_strip(self, words: str) -> None:
         expect(self.page.locator("[data-strips]")).to_contain_text(words)
+
+
+def wait_until(page: Page, holds: Callable[[], bool]) -> None:
+    """Until it holds, also while the page is being loaded anew."""
+    for _ in range(300):
+        with suppress(Error):
+            if holds():
+                return
+        page.wait_for_timeout(100)
+    raise TimeoutError
 
 
 @dataclass

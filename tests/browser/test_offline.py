@@ -2,14 +2,13 @@
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 from werkzeug.wrappers import Request
 
 from .field import Field
-from .phones import CHROMIUM, PHONE, SWITCHES, Phone
+from .phones import CHROMIUM, PHONE, SWITCHES, Phone, wait_until
 from .serving import Server
 
 PAGES = {
@@ -188,15 +187,6 @@ def new_version(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 def kept(page: Page) -> set[str]:
     """The versions of the pages that the phone holds."""
     return set(page.evaluate("caches.keys()")) - {"account"}
-
-
-def wait_until(page: Page, holds: Callable[[], bool]) -> None:
-    for _ in range(300):
-        with suppress(Error):  # a page that is just being loaded anew
-            if holds():
-                return
-        page.wait_for_timeout(100)
-    raise TimeoutError
 
 
 def test_a_new_version_takes_over_at_home(bats_phone: Phone, new_version: Callable[[str], None]):

@@ -5,12 +5,12 @@ The previous release is kept as it was, under tests/releases: its server runs fr
 
 import shutil
 import tarfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Frame, Page, expect
+from playwright.sync_api import Browser, Frame, expect
 
 from tests.servers import TOP, RealServer
 
@@ -18,7 +18,7 @@ from .faults.far import QUIET, FarPhone, photos_of
 from .faults.proxy import Proxy
 from .faults.troubles import Only, answered
 from .field import a_field
-from .phones import PHONE
+from .phones import PHONE, wait_until
 
 PREVIOUS = TOP / "tests" / "releases" / "0.1.0.tar.xz"
 PAGES = "caches.keys().then((names) => names.filter((name) => name.startsWith('pages-')))"
@@ -93,15 +93,6 @@ def begun(phone: FarPhone) -> dict[str, int]:
     """The drafts, and what they say of living trees."""
     drafts = phone.store("return store.drafts()")
     return {draft["id"]: draft["answers"]["n_alive"] for draft in drafts}
-
-
-def wait_until(page: Page, holds: Callable[[], bool]) -> None:
-    for _ in range(300):
-        with suppress(Error):  # a page that is just being loaded anew
-            if holds():
-                return
-        page.wait_for_timeout(100)
-    raise TimeoutError
 
 
 def take_new_version(phone: FarPhone, old: str) -> None:
