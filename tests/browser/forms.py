@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests import factories
 
 from .field import Field
-from .phones import Phone
+from .phones import Phone, wait_until
 
 
 @dataclass(frozen=True)
@@ -108,25 +108,21 @@ class Form:
         return found
 
     def draft(self) -> dict[str, Any]:
-        """The draft that the address names, as it is on the phone."""
-        found: dict[str, Any] = self.phone.store(
-            "return store.draft(new URLSearchParams(location.search).get('entry'))"
+        """The draft that the address names, as it is on the phone; empty before there is one."""
+        found: dict[str, Any] | None = self.phone.store(
+            """const id = new URLSearchParams(location.search).get("entry")
+               return id && store.draft(id)"""
         )
-        return found
+        return found or {}
 
     def expect_on_phone(self, **answers: Any) -> None:
         """These answers are in the draft, at once or in a moment."""
-        self.page.wait_for_function(
-            """async (answers) => {
-                const css = document.querySelector('link[rel="stylesheet"]').href
-                const store = await import(css.replace("css/app.css", "js/store.js"))
-                const id = new URLSearchParams(location.search).get("entry")
-                const draft = id && (await store.draft(id))
-                const same = (name) => JSON.stringify(draft.answers[name]) === JSON.stringify(answers[name])
-                return draft && Object.keys(answers).every(same)
-            }""",
-            arg=answers,
-        )
+
+        def are_kept() -> bool:
+            kept = self.draft().get("answers", {})
+            return all(kept.get(name) == answer for name, answer in answers.items())
+
+        wait_until(self.page, are_kept)
 
     def count_trees(self, alive: int = 118, dead: int = 2) -> None:
         """All that a tree count needs, of the elms."""

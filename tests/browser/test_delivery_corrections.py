@@ -93,7 +93,7 @@ def test_a_record_that_has_another_version_elsewhere_waits_for_its_owner(
     expect(phone.page.locator("main")).to_contain_text("This record has another version")
     assert [each.revision for each in field.entries()] == [1]
 
-    phone.page.get_by_role("button", name="Send now").click()
+    phone.page.get_by_role("button", name="Send mine").click()
 
     expect(phone.page.locator("[aria-current=step]")).to_contain_text("Check")
     assert [each.revision for each in field.entries()] == [2]

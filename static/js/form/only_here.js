@@ -5,9 +5,14 @@ import { t } from "../words.js"
 import { say } from "./saying.js"
 
 const LEAVING_MS = 1_500
+const GO_ON = "go-on-here"
 
 /** Hold this draft while the page is open; a page that is just being left is waited for. False: another has it. */
 export function holdDraft(page, id) {
+  if (sessionStorage.getItem(GO_ON) === id) {
+    sessionStorage.removeItem(GO_ON)
+    return hold(page, id, { steal: true })
+  }
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), LEAVING_MS)
   return hold(page, id, { signal: patience.signal }, () => clearTimeout(timer))
@@ -33,8 +38,9 @@ async function hold(page, id, options, got = () => {}) {
 /** This window only shows the record; the person can go on here, then the other one only shows it. */
 export function sayOpenElsewhere(page, id) {
   page.isElsewhere = page.form.inert = true
-  const act = async () => {
-    await hold(page, id, { steal: true })
+  // The page takes the draft when it opens again: what this one took would be let go of in between.
+  const act = () => {
+    sessionStorage.setItem(GO_ON, id)
     location.reload()
   }
   say("warn", t("This record is open in another window"), {
