@@ -28,7 +28,7 @@ export async function audit() {
 }
 
 /** Whether the bytes of this photo are here, all of them and unchanged. */
-export async function isWhole(photo) {
+async function isWhole(photo) {
   const bytes = await photoBytes(photo.sha256)
   return bytes !== null && (await sha256(bytes)) === photo.sha256
 }

@@ -9,7 +9,7 @@ const QUICK_MS = 4_000
 const SILENCE_MS = 60_000
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 60_000
-const COMES_AGAIN = [423, 429, 502, 503, 504, 507]
+const COMES_AGAIN = [423, 429, 502, 503, 504]
 
 /** Send the file; returns its name on the server. Waits and goes on where there is no network. */
 export async function pieceByPiece(file, csrf, { reading, sending, waiting }) {
